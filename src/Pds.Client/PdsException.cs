@@ -1,0 +1,23 @@
+namespace Pds.Client;
+
+/// <summary>A call that did not give what was asked for. The message is one plain Japanese sentence without any personal value,
+/// fit to be shown to a clerk.</summary>
+/// <param name="reason">The machine-readable reason: an <c>ErrorReason</c> of <c>errors.proto</c> in UPPER_SNAKE, or one of
+/// <see cref="LocalReasons"/> when this SDK refused by itself.</param>
+/// <param name="sentence">The Japanese sentence.</param>
+/// <param name="retryable">True when the same call may succeed later without a change.</param>
+/// <param name="retryAfter">The wait the server asked for, when it did.</param>
+/// <param name="inner">The transport's exception, when there is one.</param>
+public sealed class PdsException(
+    string reason, string sentence, bool retryable = false, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(sentence, inner)
+{
+    /// <summary>UPPER_SNAKE reason, stable across versions; compare this, never the message.</summary>
+    public string Reason { get; } = reason;
+
+    /// <summary>True when the same call may succeed later without a change.</summary>
+    public bool Retryable { get; } = retryable;
+
+    /// <summary>How long the server asked us to wait, if it did.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}
