@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Pds.Consent;
+
+/// <summary>The machine-readable spelling of each <see cref="RefusalReason"/>: its name in UPPER_SNAKE, as in <c>errors.proto</c>.</summary>
+public static class RefusalCodes
+{
+    private static readonly FrozenDictionary<RefusalReason, string> ByReason =
+        Enum.GetValues<RefusalReason>().ToFrozenDictionary(r => r, r => UpperSnake(r.ToString()));
+
+    private static readonly FrozenDictionary<string, RefusalReason> ByCode =
+        ByReason.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+    /// <summary><c>CONSENT_WITHDRAWN</c> for <see cref="RefusalReason.ConsentWithdrawn"/>, and so on.</summary>
+    public static string Code(this RefusalReason reason) => ByReason[reason];
+
+    /// <summary>The reason of a code. False for anything that is not exactly one of the codes.</summary>
+    public static bool TryParse(string? code, out RefusalReason reason) => ByCode.TryGetValue(code ?? "", out reason);
+
+    private static string UpperSnake(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToUpperInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}
