@@ -1,0 +1,20 @@
+namespace Pds.Cryptography;
+
+/// <summary>
+/// Every name/version label of the system, in one place and sorted by noun. A label opens a format or a derivation, so
+/// that bytes made for one purpose mean nothing for another. Changing what is behind a label means a new version here.
+/// </summary>
+public static class Labels
+{
+    /// <summary>Body of the sealed key file.</summary>
+    public const string KeyFileBody = "pds/key-file/body/v1";
+
+    /// <summary>Derivation from a master key for a named job.</summary>
+    public const string MasterDerive = "pds/master/derive/v1";
+
+    /// <summary>Derivation of the wrapping key of one type from a master key.</summary>
+    public const string MasterWrapKey = "pds/master/wrap-key/v1";
+
+    /// <summary>Context of a wrap under a master key.</summary>
+    public const string MasterWrap = "pds/master/wrap/v1";
+}
