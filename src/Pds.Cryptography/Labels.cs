@@ -6,6 +6,18 @@ namespace Pds.Cryptography;
 /// </summary>
 public static class Labels
 {
+    /// <summary>HPKE info of data on its way to a recipient.</summary>
+    public const string DeliveryData = "pds/delivery/data/v1";
+
+    /// <summary>HPKE aad that binds a re-sealed recipient share to one grant and one call.</summary>
+    public const string DeliveryShareBinding = "pds/delivery/share-binding/v1";
+
+    /// <summary>HPKE info of the recipient's share on its way to the gate.</summary>
+    public const string DeliveryShareToGate = "pds/delivery/share-to-gate/v1";
+
+    /// <summary>HPKE info of the recipient's share on its way to the recipient.</summary>
+    public const string DeliveryShareToRecipient = "pds/delivery/share-to-recipient/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 
@@ -17,4 +29,7 @@ public static class Labels
 
     /// <summary>Context of a wrap under a master key.</summary>
     public const string MasterWrap = "pds/master/wrap/v1";
+
+    /// <summary>Context of a row of an organisation's receipt book.</summary>
+    public const string ReceiptBook = "pds/receipt-book/row/v1";
 }
