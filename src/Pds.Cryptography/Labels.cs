@@ -6,6 +6,15 @@ namespace Pds.Cryptography;
 /// </summary>
 public static class Labels
 {
+    /// <summary>Type of the wrap of a chain's LSK under K_ledger.</summary>
+    public const string ChainBlindingKey = "pds/chain/blinding-key/v1";
+
+    /// <summary>Context of an event sealed under its chain's LEK.</summary>
+    public const string ChainEvent = "pds/chain/event/v1";
+
+    /// <summary>Type of the wrap of a chain's LEK under K_ledger.</summary>
+    public const string ChainEventKey = "pds/chain/event-key/v1";
+
     /// <summary>HPKE info of data on its way to a recipient.</summary>
     public const string DeliveryData = "pds/delivery/data/v1";
 
@@ -21,15 +30,36 @@ public static class Labels
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 
+    /// <summary>Type of the wrap of S_ledger under K_ledger.</summary>
+    public const string LedgerShare = "pds/ledger-share/v1";
+
+    /// <summary>S_ledger on its way from the recorder to the gate.</summary>
+    public const string LedgerShareToGate = "pds/ledger-share/to-gate/v1";
+
+    /// <summary>S_ledger on its way from the custodian to the recorder.</summary>
+    public const string LedgerShareToRecorder = "pds/ledger-share/to-recorder/v1";
+
+    /// <summary>Context of the recorder's memo beside the size and root of the log.</summary>
+    public const string LogMemo = "pds/log/memo/v1";
+
     /// <summary>Derivation from a master key for a named job.</summary>
     public const string MasterDerive = "pds/master/derive/v1";
-
-    /// <summary>Derivation of the wrapping key of one type from a master key.</summary>
-    public const string MasterWrapKey = "pds/master/wrap-key/v1";
 
     /// <summary>Context of a wrap under a master key.</summary>
     public const string MasterWrap = "pds/master/wrap/v1";
 
+    /// <summary>Derivation of the wrapping key of one type from a master key.</summary>
+    public const string MasterWrapKey = "pds/master/wrap-key/v1";
+
     /// <summary>Context of a row of an organisation's receipt book.</summary>
     public const string ReceiptBook = "pds/receipt-book/row/v1";
+
+    /// <summary>Blinding of keys and links of rows under K_index.</summary>
+    public const string RowBlind = "pds/row/blind/v1";
+
+    /// <summary>Context of a sealed row body.</summary>
+    public const string RowBody = "pds/row/body/v1";
+
+    /// <summary>Derivation of the key that seals the rows of one table.</summary>
+    public const string RowKey = "pds/row/key/v1";
 }

@@ -1,0 +1,134 @@
+namespace Pds.Ledger;
+
+/// <summary>A dataset version may be used. Operator chain.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Dataset"><c>code@version</c>.</param>
+/// <param name="DefinitionSha256">Digest of its definition, 32 bytes.</param>
+public sealed record DatasetPublished(DateTimeOffset At, string Dataset, byte[] DefinitionSha256) : LedgerEntry(At)
+{
+    internal const string KindName = "dataset_published";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static DatasetPublished Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("dataset"),
+        reader.Bytes("definition_sha256", 32));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("dataset", Dataset);
+        writer.Bytes("definition_sha256", DefinitionSha256);
+    }
+}
+
+/// <summary>A dataset version may no longer be used.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Dataset"><c>code@version</c>.</param>
+/// <param name="Reason">Why.</param>
+public sealed record DatasetInvalidated(DateTimeOffset At, string Dataset, string Reason) : LedgerEntry(At)
+{
+    internal const string KindName = "dataset_invalidated";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static DatasetInvalidated Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("dataset"),
+        reader.Text("reason"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("dataset", Dataset);
+        writer.Text("reason", Reason);
+    }
+}
+
+/// <summary>An organisation asks the review board for a purpose.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Purpose"><c>code@version</c>.</param>
+/// <param name="Recipient">Who would receive.</param>
+/// <param name="DefinitionSha256">Digest of its definition, 32 bytes.</param>
+public sealed record PurposeProposed(
+    DateTimeOffset At,
+    string Purpose,
+    OrganizationId Recipient,
+    byte[] DefinitionSha256) : LedgerEntry(At)
+{
+    internal const string KindName = "purpose_proposed";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static PurposeProposed Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("purpose"),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
+        reader.Bytes("definition_sha256", 32));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("purpose", Purpose);
+        writer.Text("recipient", Recipient.ToString());
+        writer.Bytes("definition_sha256", DefinitionSha256);
+    }
+}
+
+/// <summary>The review board decided on a purpose version.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Purpose"><c>code@version</c>.</param>
+/// <param name="Decision"><c>approved</c> or <c>rejected</c>.</param>
+/// <param name="Review">The board's own reference, such as a PIA number.</param>
+/// <param name="By">The steward who entered it.</param>
+public sealed record PurposeReviewed(
+    DateTimeOffset At,
+    string Purpose,
+    string Decision,
+    string Review,
+    string? By = null) : LedgerEntry(At)
+{
+    internal const string KindName = "purpose_reviewed";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static PurposeReviewed Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("purpose"),
+        reader.Text("decision"),
+        reader.Text("review"),
+        reader.OptionalText("by"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("purpose", Purpose);
+        writer.Text("decision", Decision);
+        writer.Text("review", Review);
+        writer.Text("by", By);
+    }
+}
+
+/// <summary>A purpose version may no longer be used.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Purpose"><c>code@version</c>.</param>
+/// <param name="Reason">Why.</param>
+public sealed record PurposeInvalidated(DateTimeOffset At, string Purpose, string Reason) : LedgerEntry(At)
+{
+    internal const string KindName = "purpose_invalidated";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static PurposeInvalidated Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("purpose"),
+        reader.Text("reason"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("purpose", Purpose);
+        writer.Text("reason", Reason);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Pds.Ledger;
+
+/// <summary>
+/// The one place that knows every kind. Strictness is one comparison: a body is good when encoding what was read gives the same bytes,
+/// so there is exactly one spelling of every entry.
+/// </summary>
+internal static class EntryParser
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
+    internal static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out LedgerEntry? entry)
+    {
+        entry = null;
+        if (body.Length is 0 or > LedgerEntry.MaxBodyBytes || Read(body.ToArray()) is not LedgerEntry read || !body.SequenceEqual(ToBodyOrEmpty(read)))
+        {
+            return false;
+        }
+
+        entry = read;
+        return true;
+    }
+
+    private static LedgerEntry? Read(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var reader = new EntryReader(document.RootElement);
+            var entry = reader.Number("v") == LedgerEntry.FormatVersion ? ReadKind(reader.Text("kind"), reader.Time("at"), reader) : null;
+            return reader.Failed ? null : entry;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null; // Not JSON, or a string that is not UTF-8: a bad body is an answer here and no fault of ours.
+        }
+    }
+
+    /// <summary>A text the writer refuses (too long) was never written by it either.</summary>
+    private static byte[] ToBodyOrEmpty(LedgerEntry entry)
+    {
+        try
+        {
+            return entry.ToBody();
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static LedgerEntry? ReadKind(string kind, DateTimeOffset at, EntryReader reader) => kind switch
+    {
+        LedgerStarted.KindName => LedgerStarted.Read(at, reader),
+        ResidentCreated.KindName => ResidentCreated.Read(at, reader),
+        DeviceEnrolled.KindName => DeviceEnrolled.Read(at, reader),
+        ReferenceIssued.KindName => ReferenceIssued.Read(at, reader),
+        OrganizationRegistered.KindName => OrganizationRegistered.Read(at, reader),
+        EnrollmentCodeIssued.KindName => EnrollmentCodeIssued.Read(at, reader),
+        OrganizationEnrolled.KindName => OrganizationEnrolled.Read(at, reader),
+        OrganizationSuspended.KindName => OrganizationSuspended.Read(at, reader),
+        DatasetPublished.KindName => DatasetPublished.Read(at, reader),
+        DatasetInvalidated.KindName => DatasetInvalidated.Read(at, reader),
+        PurposeProposed.KindName => PurposeProposed.Read(at, reader),
+        PurposeReviewed.KindName => PurposeReviewed.Read(at, reader),
+        PurposeInvalidated.KindName => PurposeInvalidated.Read(at, reader),
+        RecordWritten.KindName => RecordWritten.Read(at, reader),
+        ConsentRequested.KindName => ConsentRequested.Read(at, reader),
+        ConsentDeclined.KindName => ConsentDeclined.Read(at, reader),
+        ConsentGranted.KindName => ConsentGranted.Read(at, reader),
+        ConsentPaused.KindName => ConsentPaused.Read(at, reader),
+        ConsentResumed.KindName => ConsentResumed.Read(at, reader),
+        ConsentWithdrawn.KindName => ConsentWithdrawn.Read(at, reader),
+        ConsentExpired.KindName => ConsentExpired.Read(at, reader),
+        ConsentInapplicable.KindName => ConsentInapplicable.Read(at, reader),
+        DisclosureIntended.KindName => DisclosureIntended.Read(at, reader),
+        Disclosed.KindName => Disclosed.Read(at, reader),
+        DisclosureStopped.KindName => DisclosureStopped.Read(at, reader),
+        DisclosureRefused.KindName => DisclosureRefused.Read(at, reader),
+        CallRefused.KindName => CallRefused.Read(at, reader),
+        HistoryRead.KindName => HistoryRead.Read(at, reader),
+        KeyPublished.KindName => KeyPublished.Read(at, reader),
+        Cover.KindName => new Cover(at),
+        _ => null,
+    };
+}

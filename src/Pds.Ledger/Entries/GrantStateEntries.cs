@@ -1,0 +1,132 @@
+namespace Pds.Ledger;
+
+/// <summary>The resident paused a grant; its ledger share is withheld.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Grant">The grant.</param>
+/// <param name="Recipient">Its recipient.</param>
+/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null) : LedgerEntry(At)
+{
+    internal const string KindName = "consent_paused";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
+        reader.OptionalText("acted_by"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("grant_id", Grant.ToString());
+        writer.Text("recipient", Recipient.ToString());
+        writer.Text("acted_by", ActedBy);
+    }
+}
+
+/// <summary>The resident resumed a paused grant.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Grant">The grant.</param>
+/// <param name="Recipient">Its recipient.</param>
+/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null) : LedgerEntry(At)
+{
+    internal const string KindName = "consent_resumed";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
+        reader.OptionalText("acted_by"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("grant_id", Grant.ToString());
+        writer.Text("recipient", Recipient.ToString());
+        writer.Text("acted_by", ActedBy);
+    }
+}
+
+/// <summary>The resident withdrew a grant; its ledger share is deleted.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Grant">The grant.</param>
+/// <param name="Recipient">Its recipient.</param>
+/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+public sealed record ConsentWithdrawn(
+    DateTimeOffset At,
+    GrantId Grant,
+    OrganizationId Recipient,
+    string? ActedBy = null) : LedgerEntry(At)
+{
+    internal const string KindName = "consent_withdrawn";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
+        reader.OptionalText("acted_by"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("grant_id", Grant.ToString());
+        writer.Text("recipient", Recipient.ToString());
+        writer.Text("acted_by", ActedBy);
+    }
+}
+
+/// <summary>A grant reached its end; its ledger share is deleted.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Grant">The grant.</param>
+/// <param name="Recipient">Its recipient.</param>
+public sealed record ConsentExpired(DateTimeOffset At, GrantId Grant, OrganizationId Recipient) : LedgerEntry(At)
+{
+    internal const string KindName = "consent_expired";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ConsentExpired Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("grant_id", Grant.ToString());
+        writer.Text("recipient", Recipient.ToString());
+    }
+}
+
+/// <summary>A grant's purpose or dataset became invalid; its ledger share is deleted.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Grant">The grant.</param>
+/// <param name="Recipient">Its recipient.</param>
+/// <param name="Reason">Which of them, as <c>purpose code@v</c> or <c>dataset code@v</c>.</param>
+public sealed record ConsentInapplicable(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string Reason) : LedgerEntry(At)
+{
+    internal const string KindName = "consent_inapplicable";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ConsentInapplicable Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
+        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
+        reader.Text("reason"));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("grant_id", Grant.ToString());
+        writer.Text("recipient", Recipient.ToString());
+        writer.Text("reason", Reason);
+    }
+}

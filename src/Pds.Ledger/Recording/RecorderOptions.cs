@@ -1,0 +1,26 @@
+namespace Pds.Ledger;
+
+/// <summary>How the recorder works. Every limit states its unit, default and range.</summary>
+public sealed record RecorderOptions
+{
+    /// <summary>The ledger's origin: a schema-less URL such as <c>pds.city.mutsu.example/log</c>; 3 to 200 characters, no white space.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Batches are filled with cover entries to a multiple of this many leaves; default 4, 1 (off) to 256.</summary>
+    public int CoverMultiple { get; init; } = 4;
+
+    /// <summary>How often the public tile directory advances; default 10 s, 0 (after each batch) to 1 hour.</summary>
+    public TimeSpan PublishInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a caller waits before the store counts as unavailable; default 2 s, 100 ms to 30 s.</summary>
+    public TimeSpan RecordTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The most commands waiting; further ones are turned away at once; default 8,192, 1 to 65,536.</summary>
+    public int MaxQueuedCommands { get; init; } = 8192;
+
+    /// <summary>The most commands in one transaction; default 512, 1 to 4,096.</summary>
+    public int MaxBatchCommands { get; init; } = 512;
+
+    /// <summary>The most chains whose keys and heads are kept in memory; default 10,000, 16 to 1,000,000.</summary>
+    public int MaxHotChains { get; init; } = 10_000;
+}

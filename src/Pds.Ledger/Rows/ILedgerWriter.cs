@@ -1,0 +1,56 @@
+namespace Pds.Ledger;
+
+/// <summary>
+/// The one writer of a store, used by one thread. A batch is one transaction; each command in it is a savepoint, so that a command that
+/// conflicts leaves no trace and the others stand.
+/// </summary>
+public interface ILedgerWriter : IDisposable
+{
+    /// <summary>Takes the lease: raises the fence, or makes the first state of a new store, and returns where the log stands.</summary>
+    LogState TakeLease(LogState first);
+
+    /// <summary>Begins a batch; holds the write lock until <see cref="Commit"/> or <see cref="Rollback"/>.</summary>
+    void Begin();
+
+    /// <summary>Begins a command.</summary>
+    void BeginCommand();
+
+    /// <summary>Keeps what the command wrote.</summary>
+    void KeepCommand();
+
+    /// <summary>Undoes what the command wrote.</summary>
+    void UndoCommand();
+
+    /// <summary>The row under a blinded key as this batch sees it, or null.</summary>
+    StoredRow? FindRow(Table table, byte[] key);
+
+    /// <summary>Inserts a new row.</summary>
+    void InsertRow(Table table, StoredRow row);
+
+    /// <summary>Replaces the row with this ordinal.</summary>
+    void UpdateRow(Table table, StoredRow row);
+
+    /// <summary>Removes the row with this ordinal.</summary>
+    void DeleteRow(Table table, long ordinal);
+
+    /// <summary>Removes up to <paramref name="limit"/> rows of a table that expired before an hour.</summary>
+    int DeleteExpired(Table table, long beforeHour, int limit);
+
+    /// <summary>The last entry of a chain as this batch sees it, or null.</summary>
+    StoredEvent? FindHead(byte[] chain);
+
+    /// <summary>Appends an entry and its commitment.</summary>
+    void AppendEvent(StoredEvent entry);
+
+    /// <summary>Keeps a full tile.</summary>
+    void AppendTile(FullTile tile);
+
+    /// <summary>Moves the state; false when size, root or fence are no longer <paramref name="from"/>'s: another writer was here.</summary>
+    bool TryAdvance(LogState from, LogState to);
+
+    /// <summary>Makes the batch durable. When this returns, the batch survives a power cut.</summary>
+    void Commit();
+
+    /// <summary>Drops the batch.</summary>
+    void Rollback();
+}

@@ -1,0 +1,89 @@
+namespace Pds.Ledger;
+
+/// <summary>
+/// The closed set of row tables. All have one shape (see <see cref="StoredRow"/>), so a new noun is a new member here and no new schema.
+/// The numbers are written to disk inside blinded keys: they are never changed and never reused.
+/// </summary>
+public enum Table
+{
+    /// <summary>One row a chain: its wrapped LEK and LSK. Written by the recorder only.</summary>
+    Chains = 1,
+
+    /// <summary>Residents.</summary>
+    Residents = 2,
+
+    /// <summary>Enrolled device keys; parent = resident.</summary>
+    Devices = 3,
+
+    /// <summary>Pairwise pseudonyms of residents.</summary>
+    References = 4,
+
+    /// <summary>Organisations.</summary>
+    Organizations = 5,
+
+    /// <summary>Certificates issued to organisations; parent = organisation.</summary>
+    Certificates = 6,
+
+    /// <summary>One-time enrolment codes.</summary>
+    EnrollmentCodes = 7,
+
+    /// <summary>Dataset versions.</summary>
+    Datasets = 8,
+
+    /// <summary>Purpose versions.</summary>
+    Purposes = 9,
+
+    /// <summary>Requests for consent; parent = resident, other = recipient.</summary>
+    ConsentRequests = 10,
+
+    /// <summary>Grants; parent = resident, other = recipient.</summary>
+    Grants = 11,
+
+    /// <summary>Consent documents made and not yet signed.</summary>
+    ConsentDrafts = 12,
+
+    /// <summary>Consent receipts; parent = grant.</summary>
+    Receipts = 13,
+
+    /// <summary>Receipts of single acts; parent = grant.</summary>
+    ActReceipts = 14,
+
+    /// <summary>S_gate, wrapped under K_gate; key = grant.</summary>
+    GateShares = 15,
+
+    /// <summary>S_ledger, wrapped under K_ledger; key = grant. Written by the recorder only.</summary>
+    LedgerShares = 16,
+
+    /// <summary>Capsules; key = grant.</summary>
+    Capsules = 17,
+
+    /// <summary>Wrapped resident root keys; key = resident.</summary>
+    ResidentKeys = 18,
+
+    /// <summary>Wrapped collection keys; parent = resident.</summary>
+    Collections = 19,
+
+    /// <summary>Records with their sealed cells; parent = collection.</summary>
+    Records = 20,
+
+    /// <summary>Call proofs already used, keyed on issuer and jti.</summary>
+    CallProofs = 21,
+
+    /// <summary>Uses counted against a frequency ceiling.</summary>
+    UseCounters = 22,
+
+    /// <summary>Open intents: disclosures begun and not yet closed.</summary>
+    Intents = 23,
+
+    /// <summary>Answers kept for idempotent repeats.</summary>
+    IdempotentCalls = 24,
+
+    /// <summary>Status list entries.</summary>
+    StatusEntries = 25,
+
+    /// <summary>Counts of refusals not yet entered.</summary>
+    RefusalCounters = 26,
+
+    /// <summary>Facts of the server itself: signing certificates, published lists.</summary>
+    ServerFacts = 27,
+}
