@@ -27,6 +27,18 @@ public static class Labels
     /// <summary>HPKE info of the recipient's share on its way to the recipient.</summary>
     public const string DeliveryShareToRecipient = "pds/delivery/share-to-recipient/v1";
 
+    /// <summary>Digest that names one call in an intent: issuer and jti of its proof.</summary>
+    public const string DisclosureCall = "pds/disclosure/call/v1";
+
+    /// <summary>Digest over the exact bytes of one call, by which a repeat is known to be the same.</summary>
+    public const string DisclosureCallBytes = "pds/disclosure/call-bytes/v1";
+
+    /// <summary>Context of K_cap sealed under GK.</summary>
+    public const string GrantCapsuleKey = "pds/grant/capsule-key/v1";
+
+    /// <summary>Derivation of GK from the three shares.</summary>
+    public const string GrantKey = "pds/grant/key/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 
@@ -62,4 +74,31 @@ public static class Labels
 
     /// <summary>Derivation of the key that seals the rows of one table.</summary>
     public const string RowKey = "pds/row/key/v1";
+
+    /// <summary>Wrap of S_gate under K_gate.</summary>
+    public const string ShareGateWrap = "pds/share/gate-wrap/v1";
+
+    /// <summary>Context of a capsule entry under K_cap.</summary>
+    public const string VaultCapsule = "pds/vault/capsule/v1";
+
+    /// <summary>Wrap of K_cap under a resident's root key.</summary>
+    public const string VaultCapsuleKeyWrap = "pds/vault/capsule-key-wrap/v1";
+
+    /// <summary>Context of one sealed field.</summary>
+    public const string VaultCell = "pds/vault/cell/v1";
+
+    /// <summary>Wrap of a collection key under a resident's root key.</summary>
+    public const string VaultCollectionWrap = "pds/vault/collection-wrap/v1";
+
+    /// <summary>Derivation of a field key from a collection key.</summary>
+    public const string VaultFieldKey = "pds/vault/field-key/v1";
+
+    /// <summary>Derivation of the key that names records towards one recipient.</summary>
+    public const string VaultPairwiseKey = "pds/vault/pairwise-key/v1";
+
+    /// <summary>Name of one record towards one recipient.</summary>
+    public const string VaultPairwiseRecord = "pds/vault/pairwise-record/v1";
+
+    /// <summary>Wrap of a resident's root key under K_root.</summary>
+    public const string VaultResidentKeyWrap = "pds/vault/resident-key-wrap/v1";
 }
