@@ -26,6 +26,22 @@ public abstract record Change
         DateTimeOffset? Expires = null,
         long? ExpectedVersion = null) : Change(Key);
 
+    /// <summary>
+    /// A <see cref="Put"/> whose body names the leaf index of the command's first entry: the one way for a row to find its entry again
+    /// after a crash, because the index exists only inside the transaction. The index rests in the sealed body, never in clear.
+    /// </summary>
+    /// <param name="Key">The row.</param>
+    /// <param name="BodyOf">Pure and fast: makes the body from that index, while the transaction is open.</param>
+    /// <param name="Links">As in <see cref="Put"/>.</param>
+    /// <param name="Expires">As in <see cref="Put"/>.</param>
+    /// <param name="ExpectedVersion">As in <see cref="Put"/>.</param>
+    public sealed record PutIndexed(
+        RowKey Key,
+        Func<long, ReadOnlyMemory<byte>> BodyOf,
+        RowLinks? Links = null,
+        DateTimeOffset? Expires = null,
+        long? ExpectedVersion = null) : Change(Key);
+
     /// <summary>Removes a row; removing an absent one without an expected version is no conflict.</summary>
     public sealed record Delete(RowKey Key, long? ExpectedVersion = null) : Change(Key);
 
