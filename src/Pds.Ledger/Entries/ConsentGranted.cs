@@ -63,7 +63,7 @@ public sealed record ConsentGranted(DateTimeOffset At) : LedgerEntry(At)
     public string? ActedBy { get; init; }
 
     /// <summary>
-    /// S_ledger sealed to the recorder (<c>LedgerShare.SealForRecorder</c>); required when recording; null after parsing, because
+    /// S_ledger sealed to the recorder (<see cref="LedgerShare.SealForRecorder"/>); required when recording; null after parsing, because
     /// it is no part of the body.
     /// </summary>
     public byte[]? SealedLedgerShare { get; init; }

@@ -10,7 +10,7 @@ public abstract record Recording
     /// <summary>Durable, integrated and published: every entry is covered by a signed checkpoint.</summary>
     /// <param name="Entries">In the order of the command.</param>
     /// <param name="ShareForGate">
-    /// S_ledger sealed to the gate (<c>LedgerShare.TryOpenAsGate</c>) when the command held a <see cref="DisclosureIntended"/>; else null.
+    /// S_ledger sealed to the gate (<see cref="LedgerShare.TryOpenAsGate"/>) when the command held a <see cref="DisclosureIntended"/>; else null.
     /// </param>
     public sealed record Done(IReadOnlyList<RecordedEntry> Entries, byte[]? ShareForGate) : Recording;
 
