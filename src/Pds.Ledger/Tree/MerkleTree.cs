@@ -58,6 +58,18 @@ public static class MerkleTree
         return NodeHash(Root(leafHashes[..split]), Root(leafHashes[split..]));
     }
 
+    /// <summary>The Merkle hashes of these ranges of leaves.</summary>
+    internal static byte[][] Roots(ReadOnlySpan<byte[]> leafHashes, List<LeafRange> ranges)
+    {
+        byte[][] roots = new byte[ranges.Count][];
+        for (int i = 0; i < roots.Length; i++)
+        {
+            roots[i] = Root(leafHashes[(int)ranges[i].Start..(int)ranges[i].End]);
+        }
+
+        return roots;
+    }
+
     /// <summary>The k of RFC 6962: the largest power of two smaller than <paramref name="size"/> (at least 2).</summary>
     internal static long LargestPowerOfTwoBelow(long size) => 1L << (63 - BitOperations.LeadingZeroCount((ulong)(size - 1)));
 }

@@ -6,8 +6,11 @@ namespace Pds.Ledger;
 /// </summary>
 public sealed class PendingAppend
 {
-    internal PendingAppend(TreeState before, TreeState after, IReadOnlyList<FullTile> fullTiles) =>
-        (Before, After, FullTiles) = (before, after, fullTiles);
+    internal PendingAppend(TreeState before, TreeState after, IReadOnlyList<(FullTile Tile, TileNodes Nodes)> filled)
+    {
+        (Before, After, Filled) = (before, after, filled);
+        FullTiles = [.. filled.Select(full => full.Tile)];
+    }
 
     /// <summary>Index of the first leaf of the batch: the size of the tree before it.</summary>
     public long FirstIndex => Before.Size;
@@ -18,10 +21,12 @@ public sealed class PendingAppend
     /// <summary>Root of the tree with the batch, 32 bytes.</summary>
     public byte[] Root => [.. After.Root];
 
-    /// <summary>Tiles this batch filled, lower levels first; usually none.</summary>
+    /// <summary>Tiles this batch filled, in the order they filled, so that a tile comes before the one its root goes into; usually none.</summary>
     public IReadOnlyList<FullTile> FullTiles { get; }
 
     internal TreeState Before { get; }
 
     internal TreeState After { get; }
+
+    internal IReadOnlyList<(FullTile Tile, TileNodes Nodes)> Filled { get; }
 }
