@@ -15,6 +15,9 @@ public static class Labels
     /// <summary>Type of the wrap of a chain's LEK under K_ledger.</summary>
     public const string ChainEventKey = "pds/chain/event-key/v1";
 
+    /// <summary>First line of what a ledger entry's commitment C is the hash of; a newline follows it.</summary>
+    public const string ConsentCommit = "pds-consent-commit/v1";
+
     /// <summary>HPKE info of data on its way to a recipient.</summary>
     public const string DeliveryData = "pds/delivery/data/v1";
 
@@ -62,6 +65,12 @@ public static class Labels
 
     /// <summary>Derivation of the wrapping key of one type from a master key.</summary>
     public const string MasterWrapKey = "pds/master/wrap-key/v1";
+
+    /// <summary>Derivation of ob, the key that opens an entry's body.</summary>
+    public const string OpenBody = "pds/open/body/v1";
+
+    /// <summary>Derivation of on, the key that opens an entry's place in its chain.</summary>
+    public const string OpenLink = "pds/open/link/v1";
 
     /// <summary>Context of a row of an organisation's receipt book.</summary>
     public const string ReceiptBook = "pds/receipt-book/row/v1";

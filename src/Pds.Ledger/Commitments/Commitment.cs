@@ -13,21 +13,39 @@ public static class Commitment
     /// <summary>Size of C, B, N, ob and on, in bytes.</summary>
     public const int SizeBytes = 32;
 
-    /// <summary>C over the two MACs.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> bodyMac, ReadOnlySpan<byte> linkMac) => throw new NotImplementedException();
+    private static readonly byte[] Prefix = [.. System.Text.Encoding.ASCII.GetBytes(Labels.ConsentCommit), (byte)'\n'];
 
-    /// <summary>Commits to a body at its place: what goes into the log, and what opens it.</summary>
+    /// <summary>C over the two MACs, 32 bytes each.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> bodyMac, ReadOnlySpan<byte> linkMac)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bodyMac.Length, SizeBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(linkMac.Length, SizeBytes);
+        return Sha256.Hash([.. Prefix, .. bodyMac, .. linkMac]);
+    }
+
+    /// <summary>Commits to a body at its place: the result opens the entry and gives its C.</summary>
     /// <param name="blindingKey">LSK of the chain, 32 bytes.</param>
     /// <param name="link">The entry's place.</param>
     /// <param name="body">The event body, canonical JSON, kept verbatim.</param>
-    public static EntryOpening Commit(SecretBytes blindingKey, EntryLink link, byte[] body) => throw new NotImplementedException();
-
-    /// <summary>on for a place: given to the resident and the auditor, who may also open the link.</summary>
-    public static byte[] LinkKey(SecretBytes blindingKey, long seq) => throw new NotImplementedException();
+    public static EntryOpening Commit(SecretBytes blindingKey, EntryLink link, byte[] body) =>
+        new(body, BodyKey(blindingKey, link.Seq), LinkMac(LinkKey(blindingKey, link.Seq), link));
 
     /// <summary>ob for a place: given with the body.</summary>
-    public static byte[] BodyKey(SecretBytes blindingKey, long seq) => throw new NotImplementedException();
+    public static byte[] BodyKey(SecretBytes blindingKey, long seq) => Derive(blindingKey, Labels.OpenBody, seq);
+
+    /// <summary>on for a place: given to the resident and the auditor, who may also open the link.</summary>
+    public static byte[] LinkKey(SecretBytes blindingKey, long seq) => Derive(blindingKey, Labels.OpenLink, seq);
+
+    /// <summary>B = HMAC-SHA256(ob, body).</summary>
+    public static byte[] BodyMac(ReadOnlySpan<byte> bodyKey, ReadOnlySpan<byte> body) => HmacSha256.Mac(bodyKey, body);
 
     /// <summary>N = HMAC-SHA256(on, link).</summary>
-    public static byte[] LinkMac(ReadOnlySpan<byte> linkKey, EntryLink link) => throw new NotImplementedException();
+    public static byte[] LinkMac(ReadOnlySpan<byte> linkKey, EntryLink link) => HmacSha256.Mac(linkKey, link.ToBytes());
+
+    private static byte[] Derive(SecretBytes blindingKey, string label, long seq)
+    {
+        byte[] key = new byte[SizeBytes];
+        Hkdf.Expand(blindingKey.Span, LengthPrefixed.Of(label, seq), key);
+        return key;
+    }
 }

@@ -1,3 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pds.Cryptography;
+
 namespace Pds.Ledger;
 
 /// <summary>
@@ -12,15 +17,49 @@ public sealed record EntryOpening(byte[] Body, byte[] BodyKey, byte[] LinkMac)
     /// <summary>Bodies above this size are not opened: 64 KiB.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
-    /// <summary>C of the entry that this opens.</summary>
-    public byte[] Commitment() => throw new NotImplementedException();
+    private const int MaxJsonBytes = (MaxBodyBytes * 4 / 3) + 256;
+
+    /// <summary>C of the entry that this opens, 32 bytes.</summary>
+    public byte[] ToCommitment() => Commitment.Of(Commitment.BodyMac(BodyKey, Body), LinkMac);
 
     /// <summary>The JSON form.</summary>
-    public byte[] ToJson() => throw new NotImplementedException();
+    public byte[] ToJson() => CanonicalJson.Serialize(new JsonObject
+    {
+        ["body"] = Base64Url.Encode(Body),
+        ["n"] = Base64Url.Encode(LinkMac),
+        ["ob"] = Base64Url.Encode(BodyKey),
+    });
 
     /// <summary>Reads the JSON form; unknown members, other spellings and wrong sizes are refused.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> json, out EntryOpening? opening) => throw new NotImplementedException();
+    public static bool TryParse(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out EntryOpening? opening)
+    {
+        opening = null;
+        if (json.Length > MaxJsonBytes
+            || !CanonicalJson.TryParse(json, out JsonElement value)
+            || value.ValueKind != JsonValueKind.Object
+            || value.GetPropertyCount() != 3
+            || !TryRead(value, "body", out byte[]? body)
+            || !TryRead(value, "n", out byte[]? linkMac)
+            || !TryRead(value, "ob", out byte[]? bodyKey)
+            || body.Length > MaxBodyBytes
+            || linkMac.Length != Commitment.SizeBytes
+            || bodyKey.Length != Commitment.SizeBytes)
+        {
+            return false;
+        }
+
+        opening = new EntryOpening(body, bodyKey, linkMac);
+        return true;
+    }
 
     /// <summary>Prints its name only: a body holds a person's facts.</summary>
     public override string ToString() => nameof(EntryOpening);
+
+    private static bool TryRead(JsonElement value, string name, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        return value.TryGetProperty(name, out JsonElement member)
+            && member.ValueKind == JsonValueKind.String
+            && Base64Url.TryDecode(member.GetString(), out bytes);
+    }
 }

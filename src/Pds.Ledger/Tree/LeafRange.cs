@@ -43,7 +43,8 @@ internal readonly record struct LeafRange(long Start, long End)
         return fromTop;
     }
 
-    private (LeafRange Left, LeafRange Right) Split()
+    /// <summary>The two subtrees RFC 6962 makes of a range of at least 2 leaves.</summary>
+    internal (LeafRange Left, LeafRange Right) Split()
     {
         long middle = Start + MerkleTree.LargestPowerOfTwoBelow(Count);
         return (new LeafRange(Start, middle), new LeafRange(middle, End));

@@ -151,7 +151,8 @@ public sealed class LogTree
         long full = size >> (TileNodes.Height * level);
         for (long index = full - (full % FullTile.Width); index < full; index++)
         {
-            edge.Append((int)(index % FullTile.Width), (await ReadAsync(tiles, level - 1, index, cancellationToken).ConfigureAwait(false)).Root);
+            TileNodes below = await ReadAsync(tiles, level - 1, index, cancellationToken).ConfigureAwait(false);
+            edge.Append((int)(index % FullTile.Width), below.Root);
         }
 
         return edge;
@@ -185,10 +186,10 @@ public sealed class LogTree
             return known;
         }
 
-        long left = MerkleTree.LargestPowerOfTwoBelow(range.Count);
-        return MerkleTree.NodeHash(
-            await HashAsync(now, new LeafRange(range.Start, range.Start + left), cancellationToken).ConfigureAwait(false),
-            await HashAsync(now, new LeafRange(range.Start + left, range.End), cancellationToken).ConfigureAwait(false));
+        (LeafRange left, LeafRange right) = range.Split();
+        byte[] leftHash = await HashAsync(now, left, cancellationToken).ConfigureAwait(false);
+        byte[] rightHash = await HashAsync(now, right, cancellationToken).ConfigureAwait(false);
+        return MerkleTree.NodeHash(leftHash, rightHash);
     }
 
     private async ValueTask<byte[]> CompleteNodeAsync(TreeState now, int height, long start, CancellationToken cancellationToken)
