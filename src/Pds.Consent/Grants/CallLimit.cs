@@ -18,9 +18,10 @@ public sealed record CallLimit(int Calls, CallPeriod Period)
     /// </summary>
     public string WindowOf(DateTimeOffset now) => Period switch
     {
-        CallPeriod.Whole => "whole",
         CallPeriod.Day => $"day-{TokyoTime.DateOf(now):yyyy-MM-dd}",
         CallPeriod.Month => $"month-{TokyoTime.DateOf(now):yyyy-MM}",
+        CallPeriod.Year => $"year-{TokyoTime.DateOf(now):yyyy}",
+        CallPeriod.Whole => "whole",
     };
 
     /// <summary>When the period of an instant ends (half-open, UTC); null for <see cref="CallPeriod.Whole"/>.</summary>
@@ -29,23 +30,33 @@ public sealed record CallLimit(int Calls, CallPeriod Period)
         var day = TokyoTime.DateOf(now);
         return Period switch
         {
-            CallPeriod.Whole => null,
             CallPeriod.Day => TokyoTime.StartOf(day.AddDays(1)),
             CallPeriod.Month => TokyoTime.StartOf(new DateOnly(day.Year, day.Month, 1).AddMonths(1)),
+            CallPeriod.Year => TokyoTime.StartOf(new DateOnly(day.Year, 1, 1).AddYears(1)),
+            CallPeriod.Whole => null,
         };
     }
 
     /// <summary>
     /// True when every schedule of calls this limit allows is allowed by <paramref name="wider"/> too. Fewer calls in a longer period
-    /// are narrower; fewer calls in a shorter period are compared at their worst over twelve months, the longest life of a consent.
+    /// are narrower; in a shorter period they are compared at their worst: as often as that period fits into the longer one, and
+    /// into a consent of twelve months, the longest there is.
     /// </summary>
-    public bool IsWithin(CallLimit wider) =>
-        Period == wider.Period ? Calls <= wider.Calls : (Period, wider.Period) switch
-        {
-            (CallPeriod.Whole, _) => Calls <= wider.Calls,
-            (CallPeriod.Month, CallPeriod.Day) => Calls <= wider.Calls,
-            (CallPeriod.Day, CallPeriod.Month) => (long)Calls * 31 <= wider.Calls,
-            (CallPeriod.Day, _) => (long)Calls * 367 <= wider.Calls,
-            (CallPeriod.Month, _) => (long)Calls * 13 <= wider.Calls,
-        };
+    public bool IsWithin(CallLimit wider)
+    {
+        ArgumentNullException.ThrowIfNull(wider);
+        return (long)Calls * MostPeriodsIn(wider.Period) <= wider.Calls;
+    }
+
+    // How many periods of ours one period of the wider limit can touch.
+    private int MostPeriodsIn(CallPeriod longer) => (Period, longer) switch
+    {
+        _ when Period >= longer => 1,
+        (CallPeriod.Day, CallPeriod.Month) => 31,
+        (CallPeriod.Day, CallPeriod.Year) => 366,
+        (CallPeriod.Day, _) => 367,
+        (CallPeriod.Month, CallPeriod.Year) => 12,
+        (CallPeriod.Month, _) => 13,
+        _ => 2,
+    };
 }

@@ -1,0 +1,114 @@
+using static Pds.Consent.GateDecision;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// The one decision about giving data (DESIGN §6, I-19): a pure function of its facts. Twelve rules in order, and the first that fails
+/// is the reason. The numbers are the same in the README, here and in the tests. Each rule answers null when it holds.
+/// </summary>
+public static class ConsentGate
+{
+    /// <summary>Decides. Reads no clock and no store, throws nothing, and the same facts always give the same answer.</summary>
+    public static GateDecision Decide(GateFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+
+        return Rule1ReceiptParses(facts)
+            ?? Rule2IssuerSignature(facts)
+            ?? Rule3BoundToCaller(facts)
+            ?? Rule4CallProof(facts)
+            ?? Rule5StateActive(facts)
+            ?? Rule6WithinValidity(facts)
+            ?? Rule7PurposeValid(facts)
+            ?? Rule8FieldsGranted(facts)
+            ?? Rule9DataRange(facts)
+            ?? Rule10Frequency(facts)
+            ?? Rule11GoodStanding(facts)
+            ?? Rule12NoObligation(facts)
+            ?? Allowed(facts);
+    }
+
+    // Rules 1 to 3 share one reason: whoever fails them must not learn which (I-17).
+    private static Refused? Rule1ReceiptParses(GateFacts f) =>
+        f.ReceiptParses ? null : new Refused(RefusalReason.ConsentUnknown, 1);
+
+    private static Refused? Rule2IssuerSignature(GateFacts f) =>
+        f.IssuerSignatureHolds ? null : new Refused(RefusalReason.ConsentUnknown, 2);
+
+    private static Refused? Rule3BoundToCaller(GateFacts f) =>
+        f.BoundToCallerAndKey ? null : new Refused(RefusalReason.ConsentUnknown, 3);
+
+    private static Refused? Rule4CallProof(GateFacts f) => f.CallProof switch
+    {
+        CallProofStanding.Fresh or CallProofStanding.Resumed => null,
+        CallProofStanding.Expired => new Refused(RefusalReason.CallProofExpired, 4),
+        CallProofStanding.Replayed => new Refused(RefusalReason.CallReplayed, 4),
+        CallProofStanding.Mismatched => new Refused(RefusalReason.CallProofRefused, 4),
+        CallProofStanding.ResumeOver => new Refused(RefusalReason.ResumeExpired, 4),
+    };
+
+    // An erased resident answers as withdrawn, and so does a withdrawal whose end we do not know yet (I-06).
+    private static Refused? Rule5StateActive(GateFacts f) => (f.WithdrawalLatched ? null : f.Grant?.State) switch
+    {
+        GrantState.Active => null,
+        GrantState.Paused => new Refused(RefusalReason.ConsentPaused, 5),
+        GrantState.Expired => new Refused(RefusalReason.ConsentExpired, 5, At: f.Grant!.Terms.Ends),
+        GrantState.Inapplicable => new Refused(RefusalReason.ConsentInapplicable, 5),
+        null or GrantState.Withdrawn or GrantState.Requested or GrantState.Declined => new Refused(RefusalReason.ConsentWithdrawn, 5),
+    };
+
+    private static Refused? Rule6WithinValidity(GateFacts f)
+    {
+        var terms = f.Grant!.Terms;
+        return f.Now < terms.Starts ? new Refused(RefusalReason.ConsentNotStarted, 6, At: terms.Starts)
+            : f.Now >= terms.Ends ? new Refused(RefusalReason.ConsentExpired, 6, At: terms.Ends)
+            : null;
+    }
+
+    private static Refused? Rule7PurposeValid(GateFacts f) =>
+        f.Purpose is { } purpose && IsPurposeOf(f.Grant!, purpose) && purpose.IsValidAt(f.Now)
+            ? null
+            : new Refused(RefusalReason.PurposeInvalid, 7, At: f.Purpose?.Expires);
+
+    // The version may be a later, narrower one; code, recipient and dataset are compared exactly (C17).
+    private static bool IsPurposeOf(Grant grant, Purpose purpose) =>
+        purpose.Id.Code == grant.Purpose.Code && purpose.Id.Version >= grant.Purpose.Version
+        && purpose.Recipient == grant.Recipient && purpose.Dataset == grant.Dataset;
+
+    private static Refused? Rule8FieldsGranted(GateFacts f)
+    {
+        if (f.Fields.Count == 0)
+        {
+            return new Refused(RefusalReason.FieldNotGranted, 8);
+        }
+
+        var outside = f.Fields.Order(StringComparer.Ordinal).FirstOrDefault(field =>
+            !f.Grant!.Terms.Fields.Contains(field, StringComparer.Ordinal)
+            || !f.Purpose!.AllFields.Contains(field, StringComparer.Ordinal));
+        return outside is null ? null : new Refused(RefusalReason.FieldNotGranted, 8, outside);
+    }
+
+    private static Refused? Rule9DataRange(GateFacts f) =>
+        f.Range is null || (f.Range.IsWellFormed && f.Range.IsWithin(f.Grant!.Terms.Range))
+            ? null
+            : new Refused(RefusalReason.DataRangeNotGranted, 9);
+
+    // A resumed call was counted when it first came. The narrower of the consent's and the purpose's limits is kept by
+    // counting in the consent's periods, which a narrowing of the purpose cannot lengthen.
+    private static Refused? Rule10Frequency(GateFacts f)
+    {
+        var limit = f.Grant!.Terms.Calls;
+        return f.CallProof == CallProofStanding.Resumed || f.UsesInPeriod < limit.Calls
+            ? null
+            : new Refused(RefusalReason.FrequencyExceeded, 10, At: limit.WindowEnd(f.Now));
+    }
+
+    private static Refused? Rule11GoodStanding(GateFacts f) =>
+        f.Organization == OrganizationStanding.Active ? null : new Refused(RefusalReason.OrganizationSuspended, 11);
+
+    private static Refused? Rule12NoObligation(GateFacts f) =>
+        f.ObligationOutstanding ? new Refused(RefusalReason.ObligationOutstanding, 12) : null;
+
+    private static Allow Allowed(GateFacts f) =>
+        new([.. f.Fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], f.Range ?? f.Grant!.Terms.Range);
+}
