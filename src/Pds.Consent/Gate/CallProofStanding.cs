@@ -10,7 +10,7 @@ public enum CallProofStanding
     Resumed = 2,
 
     /// <summary>More than 60 seconds away from our clock.</summary>
-    Expired = 3,
+    Stale = 3,
 
     /// <summary>Used before with other content.</summary>
     Replayed = 4,

@@ -13,7 +13,7 @@ public static class ConsentGate
     {
         ArgumentNullException.ThrowIfNull(facts);
 
-        return Rule1ReceiptParses(facts)
+        GateDecision? refused = Rule1ReceiptParses(facts)
             ?? Rule2IssuerSignature(facts)
             ?? Rule3BoundToCaller(facts)
             ?? Rule4CallProof(facts)
@@ -24,26 +24,26 @@ public static class ConsentGate
             ?? Rule9DataRange(facts)
             ?? Rule10Frequency(facts)
             ?? Rule11GoodStanding(facts)
-            ?? Rule12NoObligation(facts)
-            ?? Allowed(facts);
+            ?? Rule12NoObligation(facts);
+        return refused ?? Allowed(facts);
     }
 
     // Rules 1 to 3 share one reason: whoever fails them must not learn which (I-17).
     private static Refused? Rule1ReceiptParses(GateFacts f) =>
-        f.ReceiptParses ? null : new Refused(RefusalReason.ConsentUnknown, 1);
+        f.ReceiptParses ? null : new Refused(RefusalReason.ReceiptNotAccepted, 1);
 
     private static Refused? Rule2IssuerSignature(GateFacts f) =>
-        f.IssuerSignatureHolds ? null : new Refused(RefusalReason.ConsentUnknown, 2);
+        f.IssuerSignatureHolds ? null : new Refused(RefusalReason.ReceiptNotAccepted, 2);
 
     private static Refused? Rule3BoundToCaller(GateFacts f) =>
-        f.BoundToCallerAndKey ? null : new Refused(RefusalReason.ConsentUnknown, 3);
+        f.BoundToCallerAndKey ? null : new Refused(RefusalReason.ReceiptNotAccepted, 3);
 
     private static Refused? Rule4CallProof(GateFacts f) => f.CallProof switch
     {
         CallProofStanding.Fresh or CallProofStanding.Resumed => null,
-        CallProofStanding.Expired => new Refused(RefusalReason.CallProofExpired, 4),
+        CallProofStanding.Stale => new Refused(RefusalReason.CallProofStale, 4),
         CallProofStanding.Replayed => new Refused(RefusalReason.CallReplayed, 4),
-        CallProofStanding.Mismatched => new Refused(RefusalReason.CallProofRefused, 4),
+        CallProofStanding.Mismatched => new Refused(RefusalReason.CallProofMismatched, 4),
         CallProofStanding.ResumeOver => new Refused(RefusalReason.ResumeExpired, 4),
     };
 
@@ -54,13 +54,14 @@ public static class ConsentGate
         GrantState.Paused => new Refused(RefusalReason.ConsentPaused, 5),
         GrantState.Expired => new Refused(RefusalReason.ConsentExpired, 5, At: f.Grant!.Terms.Ends),
         GrantState.Inapplicable => new Refused(RefusalReason.ConsentInapplicable, 5),
-        null or GrantState.Withdrawn or GrantState.Requested or GrantState.Declined => new Refused(RefusalReason.ConsentWithdrawn, 5),
+        GrantState.Requested or GrantState.Declined => new Refused(RefusalReason.ConsentNotGiven, 5),
+        null or GrantState.Withdrawn => new Refused(RefusalReason.ConsentWithdrawn, 5),
     };
 
     private static Refused? Rule6WithinValidity(GateFacts f)
     {
         var terms = f.Grant!.Terms;
-        return f.Now < terms.Starts ? new Refused(RefusalReason.ConsentNotStarted, 6, At: terms.Starts)
+        return f.Now < terms.Starts ? new Refused(RefusalReason.ConsentNotYetValid, 6, At: terms.Starts)
             : f.Now >= terms.Ends ? new Refused(RefusalReason.ConsentExpired, 6, At: terms.Ends)
             : null;
     }
@@ -68,7 +69,7 @@ public static class ConsentGate
     private static Refused? Rule7PurposeValid(GateFacts f) =>
         f.Purpose is { } purpose && IsPurposeOf(f.Grant!, purpose) && purpose.IsValidAt(f.Now)
             ? null
-            : new Refused(RefusalReason.PurposeInvalid, 7, At: f.Purpose?.Expires);
+            : new Refused(RefusalReason.PurposeNotValid, 7, At: f.Purpose?.Expires);
 
     // The version may be a later, narrower one; code, recipient and dataset are compared exactly (C17).
     private static bool IsPurposeOf(Grant grant, Purpose purpose) =>
@@ -79,13 +80,13 @@ public static class ConsentGate
     {
         if (f.Fields.Count == 0)
         {
-            return new Refused(RefusalReason.FieldNotGranted, 8);
+            return new Refused(RefusalReason.FieldsNotGranted, 8);
         }
 
         var outside = f.Fields.Order(StringComparer.Ordinal).FirstOrDefault(field =>
             !f.Grant!.Terms.Fields.Contains(field, StringComparer.Ordinal)
             || !f.Purpose!.AllFields.Contains(field, StringComparer.Ordinal));
-        return outside is null ? null : new Refused(RefusalReason.FieldNotGranted, 8, outside);
+        return outside is null ? null : new Refused(RefusalReason.FieldsNotGranted, 8, outside);
     }
 
     private static Refused? Rule9DataRange(GateFacts f) =>
@@ -100,11 +101,11 @@ public static class ConsentGate
         var limit = f.Grant!.Terms.Calls;
         return f.CallProof == CallProofStanding.Resumed || f.UsesInPeriod < limit.Calls
             ? null
-            : new Refused(RefusalReason.FrequencyExceeded, 10, At: limit.WindowEnd(f.Now));
+            : new Refused(RefusalReason.CallFrequencyExceeded, 10, At: limit.WindowEnd(f.Now));
     }
 
     private static Refused? Rule11GoodStanding(GateFacts f) =>
-        f.Organization == OrganizationStanding.Active ? null : new Refused(RefusalReason.OrganizationSuspended, 11);
+        f.Organization == OrganizationStanding.Active ? null : new Refused(RefusalReason.OrganizationNotInGoodStanding, 11);
 
     private static Refused? Rule12NoObligation(GateFacts f) =>
         f.ObligationOutstanding ? new Refused(RefusalReason.ObligationOutstanding, 12) : null;

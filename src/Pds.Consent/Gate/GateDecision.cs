@@ -13,7 +13,7 @@ public abstract record GateDecision
     public sealed record Allow(IReadOnlyList<string> Fields, DataRange Range) : GateDecision;
 
     /// <summary>The first rule that fails, and why.</summary>
-    /// <param name="Reason">The reason; for rules 1 to 3 always <see cref="RefusalReason.ConsentUnknown"/>.</param>
+    /// <param name="Reason">The reason; for rules 1 to 3 always <see cref="RefusalReason.ReceiptNotAccepted"/>.</param>
     /// <param name="Rule">1 to 12. Rules 1 to 3 are for our own record only and never leave the server.</param>
     /// <param name="Field">The first field that was not granted (rule 8), else null.</param>
     /// <param name="At">The instant that decided (rules 6, 7 and 10), UTC, else null.</param>

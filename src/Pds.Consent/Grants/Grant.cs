@@ -2,13 +2,16 @@ using Pds.Ledger;
 
 namespace Pds.Consent;
 
-/// <summary>One consent: who may have what, why, until when, and where it stands. Its versions are the row's versions.</summary>
+/// <summary>
+/// One consent, from the moment it is asked for: who may have what, why, until when, and where it stands. The row's version is its
+/// etag, and every act names the version it read.
+/// </summary>
 public sealed record Grant
 {
     /// <summary>The grant.</summary>
     public required GrantId Id { get; init; }
 
-    /// <summary>The request it answers.</summary>
+    /// <summary>The request it is an item of.</summary>
     public required ConsentRequestId Request { get; init; }
 
     /// <summary>Whose data. Never told to the recipient.</summary>
@@ -26,28 +29,25 @@ public sealed record Grant
     /// <summary>What kind of record.</summary>
     public required DatasetVersion Dataset { get; init; }
 
-    /// <summary>What is covered.</summary>
+    /// <summary>What was given; before that, what was asked for.</summary>
     public required GrantTerms Terms { get; init; }
-
-    /// <summary>SHA-256 of the document the resident saw and signed, 32 bytes.</summary>
-    public required byte[] ConsentDigest { get; init; }
-
-    /// <summary>RFC 7638 thumbprint of the recipient's encryption key the shares were made for.</summary>
-    public required string EncJkt { get; init; }
-
-    /// <summary>Its place in the status lists; random and never used before.</summary>
-    public required int StatusIndex { get; init; }
 
     /// <summary>Where it stands.</summary>
     public required GrantState State { get; init; }
 
-    /// <summary>When it was given, UTC.</summary>
-    public required DateTimeOffset GivenAt { get; init; }
+    /// <summary>When it was asked for, UTC.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>Until when it can be answered (half-open, UTC).</summary>
+    public required DateTimeOffset AnswerBefore { get; init; }
 
     /// <summary>When its state last changed, UTC.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>The row's version as read; 0 before it is stored. The etag.</summary>
+    /// <summary>What came of the yes; null until the resident gave it.</summary>
+    public GivenConsent? Given { get; init; }
+
+    /// <summary>The row's version as read; 0 before it is stored.</summary>
     public long Version { get; init; }
 
     /// <summary>Ids only, never a value.</summary>

@@ -1,166 +1,161 @@
 namespace Pds.Consent;
 
 /// <summary>
-/// Every reason this system gives for saying no, one to one with <c>RefusalReason</c> of <c>errors.proto</c>: same words (see
-/// <see cref="RefusalCodes.Code"/>), same numbers, never reused.
+/// Every reason this system gives for saying no. The UPPER_SNAKE form (<see cref="RefusalCodes.Code"/>) is the machine-readable
+/// reason of <c>errors.proto</c>; numbers are never reused.
 /// </summary>
 public enum RefusalReason
 {
-    /// <summary>The bytes are not a message of this method.</summary>
-    MessageMalformed = 1,
+    /// <summary>Gate rules 1 to 3: one reason for unreadable, forged, foreign and unknown, so that nobody learns which.</summary>
+    ReceiptNotAccepted = 1,
 
-    /// <summary>The message is larger than the method allows.</summary>
-    MessageTooLarge = 2,
+    /// <summary>Rule 4: the call proof is older than 60 seconds or dated ahead of our clock.</summary>
+    CallProofStale = 2,
 
-    /// <summary>The message is compressed; the call proof covers the bytes as sent, so send them plain.</summary>
-    MessageCompressed = 3,
+    /// <summary>Rule 4: the proof's id was used before, with other content or too long ago to resume.</summary>
+    CallReplayed = 3,
 
-    /// <summary>
-    /// A field is missing, malformed, out of bounds, or an enum value this server does not know. See the field violations.
-    /// </summary>
-    FieldInvalid = 4,
+    /// <summary>Rule 4: the proof does not speak about this call (method, address, request hash or receipt hash differ).</summary>
+    CallProofMismatched = 4,
 
-    /// <summary>The page token was not made by this server for this caller and this query, or is older than one hour.</summary>
-    PageTokenInvalid = 5,
+    /// <summary>Rule 5: the resident has paused this consent.</summary>
+    ConsentPaused = 5,
 
-    /// <summary>The request_id was used before, within 24 hours, with another message.</summary>
-    RequestIdReused = 6,
+    /// <summary>Rule 5: the resident has withdrawn this consent, or their vault was erased.</summary>
+    ConsentWithdrawn = 6,
 
-    /// <summary>The etag is not the object's present one; read the object again.</summary>
-    EtagMismatch = 7,
+    /// <summary>Rules 5 and 6: the consent's end has passed.</summary>
+    ConsentExpired = 7,
 
-    /// <summary>The method needs an organisation's client certificate and none was presented.</summary>
-    ClientCertificateRequired = 10,
+    /// <summary>Rule 5: the dataset or purpose this consent stood on was invalidated.</summary>
+    ConsentInapplicable = 8,
 
-    /// <summary>The certificate is not the city's, not current, or not the one enrolled.</summary>
-    ClientCertificateRefused = 11,
+    /// <summary>Rule 5: the consent was never given (requested or declined).</summary>
+    ConsentNotGiven = 9,
 
-    /// <summary>The method needs a call proof in the metadata "pds-call-proof".</summary>
-    CallProofRequired = 12,
+    /// <summary>Rule 6: the consent's start lies ahead.</summary>
+    ConsentNotYetValid = 10,
 
-    /// <summary>The call proof does not belong to this caller, method or message.</summary>
-    CallProofRefused = 13,
+    /// <summary>Rule 7: the purpose version is not approved, has expired or was invalidated.</summary>
+    PurposeNotValid = 11,
 
-    /// <summary>The call proof's iat is more than 60 seconds away from the server's clock.</summary>
-    CallProofExpired = 14,
+    /// <summary>Rule 8: a field was asked for that the consent or the purpose does not contain.</summary>
+    FieldsNotGranted = 12,
 
-    /// <summary>The call proof's jti was used before.</summary>
-    CallReplayed = 15,
+    /// <summary>Rule 9: the asked data range reaches outside the granted one.</summary>
+    DataRangeNotGranted = 13,
 
-    /// <summary>The caller is known and may not do this.</summary>
-    CallerNotPermitted = 16,
+    /// <summary>Rule 10: the calls of this period are used up.</summary>
+    CallFrequencyExceeded = 14,
 
-    /// <summary>The calling organisation is suspended or its certificate was revoked. Gate rule 11.</summary>
-    OrganizationSuspended = 17,
+    /// <summary>Rule 11: the organisation is suspended or not enrolled.</summary>
+    OrganizationNotInGoodStanding = 15,
 
-    /// <summary>The one-time code is unknown, used or expired; which of them is not told.</summary>
-    EnrollmentCodeRefused = 20,
+    /// <summary>Rule 12: the recipient owes something (a deletion statement, say) from before.</summary>
+    ObligationOutstanding = 16,
 
-    /// <summary>The certificate signing request is malformed, not P-256, or not signed by its own key.</summary>
-    CsrRefused = 21,
+    /// <summary>Rule 4: the same call came before, and the ten minutes in which it can be resumed are over.</summary>
+    ResumeExpired = 17,
 
-    /// <summary>The encryption key is not a usable X25519 public key.</summary>
-    EncryptionKeyRefused = 22,
-
-    /// <summary>The device's proof is not signed by the device key over this code.</summary>
-    DeviceProofRefused = 23,
-
-    /// <summary>There is no such object for this caller. An object of another caller and one that never existed look alike.</summary>
-    NotFound = 30,
-
-    /// <summary>An object of this code and version exists with another content.</summary>
-    AlreadyExists = 31,
-
-    /// <summary>The object's state does not allow this move.</summary>
-    StateConflict = 32,
-
-    /// <summary>The dataset version is not valid: unknown, invalidated or replaced.</summary>
-    DatasetInvalid = 33,
-
-    /// <summary>The purpose has not been approved by the review board.</summary>
-    PurposeNotApproved = 40,
-
-    /// <summary>The request asks for more than the purpose's or dataset's ceilings allow.</summary>
-    CeilingExceeded = 41,
-
-    /// <summary>The same is already granted, or already waits for the resident's answer.</summary>
-    ConsentAlreadyAsked = 42,
-
-    /// <summary>The resident's choices leave out a required field or go beyond what was asked.</summary>
-    ChoiceNotNarrower = 43,
-
-    /// <summary>The document presented with the evidence is not one this server showed for this request, or is too old.</summary>
-    DocumentUnknown = 44,
-
-    /// <summary>The evidence is not this person's signature over exactly this document.</summary>
-    EvidenceRefused = 45,
-
-    /// <summary>
-    /// Rules 1 to 3: the presentation is not a receipt of this city bound to this caller. Unknown, erased, foreign and forged look
-    /// alike to the byte.
-    /// </summary>
-    ConsentUnknown = 50,
-
-    /// <summary>Rule 5: the resident paused it.</summary>
-    ConsentPaused = 51,
-
-    /// <summary>Rule 5: the resident withdrew it, or was erased.</summary>
-    ConsentWithdrawn = 52,
-
-    /// <summary>Rules 5 and 6: its end has passed.</summary>
-    ConsentExpired = 53,
-
-    /// <summary>Rule 6: its start has not come.</summary>
-    ConsentNotStarted = 54,
-
-    /// <summary>Rule 5: its dataset or purpose was invalidated.</summary>
-    ConsentInapplicable = 55,
-
-    /// <summary>Rule 7: the purpose version is no longer valid.</summary>
-    PurposeInvalid = 56,
-
-    /// <summary>Rule 8: a field outside the consent.</summary>
-    FieldNotGranted = 57,
-
-    /// <summary>Rule 9: data dates outside the consent.</summary>
-    DataRangeNotGranted = 58,
-
-    /// <summary>Rule 10: more calls in this period than consented.</summary>
-    FrequencyExceeded = 59,
-
-    /// <summary>Rule 12: an obligation of the recipient is overdue.</summary>
-    ObligationOutstanding = 60,
-
-    /// <summary>The sealed share does not open, or not together with the other shares.</summary>
-    ShareRefused = 61,
+    /// <summary>The recipient's share does not open, or not together with the other shares.</summary>
+    ShareNotAccepted = 18,
 
     /// <summary>The vault holds no record that the consent covers.</summary>
-    NoData = 62,
+    NoData = 19,
 
-    /// <summary>The ten minutes in which this call could be resumed are over.</summary>
-    ResumeExpired = 63,
+    /// <summary>The message could not be understood; field violations say where.</summary>
+    InvalidArgument = 30,
 
-    /// <summary>The record is not a source-signed SD-JWT of the calling source.</summary>
-    SourceRecordRefused = 70,
+    /// <summary>There is no such object for this caller. Foreign and unknown look alike.</summary>
+    NotFound = 31,
 
-    /// <summary>A field is not in the dataset, or has the wrong type.</summary>
-    RecordSchemaViolated = 71,
+    /// <summary>The caller did not prove who they are.</summary>
+    Unauthenticated = 32,
 
-    /// <summary>The ledger cannot be written; nothing was changed and nothing released. Try again.</summary>
-    LedgerUnavailable = 80,
+    /// <summary>The caller is known and may not do this.</summary>
+    PermissionDenied = 33,
 
-    /// <summary>The server's clock ran back; an operator must correct it.</summary>
-    ClockUntrusted = 81,
+    /// <summary>The object changed since the caller read it; read it again.</summary>
+    EtagMismatch = 34,
 
-    /// <summary>Too many calls at once; try again.</summary>
-    Overloaded = 82,
+    /// <summary>This request id was used for something else within 24 hours.</summary>
+    RequestIdReused = 35,
 
-    /// <summary>The caller gave up or its deadline passed.</summary>
-    Cancelled = 83,
+    /// <summary>The page token is not ours, not for this list, or older than an hour.</summary>
+    PageTokenInvalid = 36,
 
-    /// <summary>A defect of the server. Nothing is told about it but the request id.</summary>
-    Internal = 84,
+    /// <summary>Somebody else changed the same thing at the same moment; the same call may simply be made again.</summary>
+    ConcurrentChange = 37,
 
-    /// <summary>The server offers no such method.</summary>
-    MethodUnknown = 85,
+    /// <summary>The ledger cannot be written now, so nothing is released. Try again later.</summary>
+    LedgerUnavailable = 38,
+
+    /// <summary>The server's clock ran back; decisions about time wait for an operator.</summary>
+    ClockNotTrustworthy = 39,
+
+    /// <summary>The object exists already (a code with this version, say).</summary>
+    AlreadyExists = 40,
+
+    /// <summary>Too much was asked for at once, or too often.</summary>
+    LimitExceeded = 41,
+
+    /// <summary>The state table has no such move (pausing a withdrawn consent, say).</summary>
+    MoveNotAllowed = 50,
+
+    /// <summary>The purpose is not in the catalogue or does not belong to this organisation.</summary>
+    PurposeUnknown = 51,
+
+    /// <summary>The review board has not approved the purpose.</summary>
+    PurposeNotApproved = 52,
+
+    /// <summary>The purpose's or dataset's own end has passed.</summary>
+    PurposeExpired = 53,
+
+    /// <summary>The dataset is not in the catalogue or was invalidated.</summary>
+    DatasetNotValid = 54,
+
+    /// <summary>Ceiling: longer validity than the purpose or dataset allows, or more than 12 months.</summary>
+    ValidityAboveCeiling = 55,
+
+    /// <summary>Ceiling: more calls than the purpose allows.</summary>
+    FrequencyAboveCeiling = 56,
+
+    /// <summary>Ceiling: a wider data range than the purpose allows.</summary>
+    DataRangeAboveCeiling = 57,
+
+    /// <summary>Ceiling: longer retention than the purpose allows.</summary>
+    RetentionAboveCeiling = 58,
+
+    /// <summary>The mode (VIEW, STORE) is not among those of the purpose.</summary>
+    ModeAboveCeiling = 59,
+
+    /// <summary>A field is not part of the purpose, or a required one is missing.</summary>
+    FieldsNotInPurpose = 60,
+
+    /// <summary>The resident's choice is wider than what was asked.</summary>
+    NotNarrower = 61,
+
+    /// <summary>The same purpose is already consented to; asking again is refused.</summary>
+    AlreadyGranted = 62,
+
+    /// <summary>The request's time to answer has passed.</summary>
+    RequestExpired = 63,
+
+    /// <summary>The document is not the one shown last, or it is older than an hour. Prepare it again.</summary>
+    DocumentNotCurrent = 64,
+
+    /// <summary>The evidence does not prove that this person agreed to this document.</summary>
+    EvidenceNotAccepted = 65,
+
+    /// <summary>The declaration breaks a rule of the catalogue; field violations say which.</summary>
+    DeclarationNotAccepted = 66,
+
+    /// <summary>The one-time code is unknown, used or too old.</summary>
+    EnrollmentCodeNotAccepted = 67,
+
+    /// <summary>The record does not have the shape its dataset declares.</summary>
+    RecordNotAccepted = 68,
+
+    /// <summary>The source's signature over a record does not hold.</summary>
+    SourceSignatureNotAccepted = 69,
 }

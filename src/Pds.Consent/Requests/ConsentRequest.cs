@@ -3,16 +3,16 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// One organisation asks one resident for one purpose. Several requests made in one sitting share <see cref="Sitting"/> and are
-/// answered each on its own (FEATURES C1).
+/// One organisation asks one resident in one sitting, for one item or several. Each item is a grant of its own that waits in state
+/// REQUESTED and is answered on its own (FEATURES C1).
 /// </summary>
 public sealed record ConsentRequest
 {
+    /// <summary>The most items of one sitting: more than a person would read.</summary>
+    public const int MaxItems = 20;
+
     /// <summary>The request.</summary>
     public required ConsentRequestId Id { get; init; }
-
-    /// <summary>The first request of the same sitting; itself when it came alone.</summary>
-    public required ConsentRequestId Sitting { get; init; }
 
     /// <summary>Who is asked. Never told to the recipient.</summary>
     public required ResidentId Resident { get; init; }
@@ -23,20 +23,8 @@ public sealed record ConsentRequest
     /// <summary>Who asks.</summary>
     public required OrganizationId Recipient { get; init; }
 
-    /// <summary>Why.</summary>
-    public required PurposeVersion Purpose { get; init; }
-
-    /// <summary>What kind of record.</summary>
-    public required DatasetVersion Dataset { get; init; }
-
-    /// <summary>What is asked for: the most a document may say.</summary>
-    public required GrantTerms Terms { get; init; }
-
-    /// <summary>REQUESTED until answered; then DECLINED, ACTIVE (given, see <see cref="Grant"/>), EXPIRED or INAPPLICABLE.</summary>
-    public required GrantState State { get; init; }
-
-    /// <summary>The consent that came of it; null while there is none.</summary>
-    public GrantId? Grant { get; init; }
+    /// <summary>The items, in the order asked.</summary>
+    public required IReadOnlyList<GrantId> Items { get; init; }
 
     /// <summary>When it was asked, UTC.</summary>
     public required DateTimeOffset AskedAt { get; init; }
@@ -44,9 +32,6 @@ public sealed record ConsentRequest
     /// <summary>Until when it can be answered (half-open, UTC).</summary>
     public required DateTimeOffset AnswerBefore { get; init; }
 
-    /// <summary>The row's version as read; 0 before it is stored. The etag.</summary>
-    public long Version { get; init; }
-
     /// <summary>Ids only, never a value.</summary>
-    public override string ToString() => $"ConsentRequest({Id}, {State})";
+    public override string ToString() => $"ConsentRequest({Id}, {Items.Count} items)";
 }
