@@ -1,0 +1,27 @@
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>A one-time code that enrols an organisation's or a device's keys. Only its hash is stored.</summary>
+/// <param name="Hash">SHA-256 of the code's UTF-8 bytes, base64url.</param>
+/// <param name="Organization">Whom it admits, when it is an organisation's.</param>
+/// <param name="Resident">Whom it admits, when it is a device's.</param>
+/// <param name="ExpiresAt">When it stops working, UTC.</param>
+public sealed record EnrollmentCode(string Hash, OrganizationId? Organization, ResidentId? Resident, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Prefix of an organisation's code.</summary>
+    public const string OrganizationPrefix = "enc";
+
+    /// <summary>Prefix of a device's code.</summary>
+    public const string DevicePrefix = "dvc";
+
+    /// <summary>How long a code works: 72 hours.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
+
+    /// <summary>The hash under which a code is stored. 128 random bits need no slow hash.</summary>
+    public static string HashOf(string code) => Base64Url.Encode(Sha256.Hash(System.Text.Encoding.UTF8.GetBytes(code)));
+
+    /// <summary>Its own name only.</summary>
+    public override string ToString() => nameof(EnrollmentCode);
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Pds.Consent;
+
+/// <summary>Generated JSON of the rows of organisations, devices, references and codes. Unknown members are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(OrganizationRow.Body), TypeInfoPropertyName = "OrganizationBody")]
+[JsonSerializable(typeof(DeviceRow.Body), TypeInfoPropertyName = "DeviceBody")]
+[JsonSerializable(typeof(ReferenceRow.Body), TypeInfoPropertyName = "ReferenceBody")]
+[JsonSerializable(typeof(EnrollmentCodeRow.Body), TypeInfoPropertyName = "EnrollmentCodeBody")]
+internal sealed partial class PartyJson : JsonSerializerContext;
