@@ -86,4 +86,10 @@ public enum Table
 
     /// <summary>Facts of the server itself: signing certificates, published lists.</summary>
     ServerFacts = 27,
+
+    /// <summary>Consent documents as signed, with their evidence; key = grant.</summary>
+    ConsentDocuments = 28,
+
+    /// <summary>Grants that can still end without the resident; key = grant, parent = purpose version, other = the hour their time runs out.</summary>
+    GrantWatches = 29,
 }
