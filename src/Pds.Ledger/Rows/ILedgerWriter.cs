@@ -6,7 +6,7 @@ namespace Pds.Ledger;
 /// </summary>
 public interface ILedgerWriter : IDisposable
 {
-    /// <summary>Takes the lease: raises the fence, or makes the first state of a new store, and returns where the log stands.</summary>
+    /// <summary>Takes the lease: raises the fence, or keeps <paramref name="first"/> in a new store. Returns where the log stands; durable.</summary>
     LogState TakeLease(LogState first);
 
     /// <summary>Begins a batch; holds the write lock until <see cref="Commit"/> or <see cref="Rollback"/>.</summary>
@@ -24,7 +24,7 @@ public interface ILedgerWriter : IDisposable
     /// <summary>The row under a blinded key as this batch sees it, or null.</summary>
     StoredRow? FindRow(Table table, byte[] key);
 
-    /// <summary>Inserts a new row.</summary>
+    /// <summary>Inserts a new row. The store gives it the next ordinal; <see cref="StoredRow.Ordinal"/> is not read.</summary>
     void InsertRow(Table table, StoredRow row);
 
     /// <summary>Replaces the row with this ordinal.</summary>
@@ -45,7 +45,7 @@ public interface ILedgerWriter : IDisposable
     /// <summary>Keeps a full tile.</summary>
     void AppendTile(FullTile tile);
 
-    /// <summary>Moves the state; false when size, root or fence are no longer <paramref name="from"/>'s: another writer was here.</summary>
+    /// <summary>Moves the state; false when size or fence are no longer <paramref name="from"/>'s: another writer was here.</summary>
     bool TryAdvance(LogState from, LogState to);
 
     /// <summary>Makes the batch durable. When this returns, the batch survives a power cut.</summary>
@@ -53,4 +53,7 @@ public interface ILedgerWriter : IDisposable
 
     /// <summary>Drops the batch.</summary>
     void Rollback();
+
+    /// <summary>Housekeeping between batches, after the answers have left; may do nothing.</summary>
+    void Tidy();
 }

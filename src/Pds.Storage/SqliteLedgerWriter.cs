@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Pds.Ledger;
+using SQLitePCL;
+
+namespace Pds.Storage;
+
+/// <summary>The one writing connection.</summary>
+internal sealed class SqliteLedgerWriter(SqliteSession session, int checkpointPages) : ILedgerWriter
+{
+    private int pagesSinceCheckpoint;
+
+    public LogState TakeLease(LogState first)
+    {
+        Begin();
+        Set(SqliteSql.InsertState, default, first.Size, first.Root, first.Fence, first.Memo).ExecuteNonQuery();
+        Set(SqliteSql.RaiseFence).ExecuteNonQuery();
+        var state = SqliteRows.ReadState(session) ?? throw new InvalidOperationException("The log's state vanished inside its own transaction.");
+
+        // Power fails before COMMIT: the fence did not move and the next start raises it. After it: older writers change nothing any more.
+        Commit();
+        return state;
+    }
+
+    public void Begin() => Run(SqliteSql.Begin);
+
+    public void BeginCommand() => Run(SqliteSql.Savepoint);
+
+    public void KeepCommand() => Run(SqliteSql.Release);
+
+    public void UndoCommand() => Run(SqliteSql.Undo);
+
+    public StoredRow? FindRow(Table table, byte[] key) => SqliteRows.FindRow(session, table, key);
+
+    public void InsertRow(Table table, StoredRow row) =>
+        Set(SqliteSql.InsertRow, table, row.Key, row.Parent, row.Other, row.Version, row.Number, row.ExpiresHour, row.Body).ExecuteNonQuery();
+
+    public void UpdateRow(Table table, StoredRow row) =>
+        Set(SqliteSql.UpdateRow, table, row.Ordinal, row.Parent, row.Other, row.Version, row.Number, row.ExpiresHour, row.Body).ExecuteNonQuery();
+
+    public void DeleteRow(Table table, long ordinal) => Set(SqliteSql.DeleteRow, table, ordinal).ExecuteNonQuery();
+
+    public int DeleteExpired(Table table, long beforeHour, int limit) =>
+        Set(SqliteSql.DeleteExpired, table, beforeHour, (long)limit).ExecuteNonQuery();
+
+    public StoredEvent? FindHead(byte[] chain) => SqliteRows.FindHead(session, chain);
+
+    public void AppendEvent(StoredEvent entry)
+    {
+        Set(SqliteSql.InsertEvent, default, entry.Index, entry.Chain, entry.Seq, entry.Body).ExecuteNonQuery();
+        Set(SqliteSql.InsertLeaf, default, entry.Index, entry.Commitment).ExecuteNonQuery();
+    }
+
+    public void AppendTile(FullTile tile) =>
+        Set(SqliteSql.InsertTile, default, (long)tile.Level, tile.Index, tile.Hashes.ToArray()).ExecuteNonQuery();
+
+    public bool TryAdvance(LogState from, LogState to) =>
+        Set(SqliteSql.Advance, default, to.Size, to.Root, to.Memo, from.Size, from.Fence).ExecuteNonQuery() == 1;
+
+    public void Commit() => Run(SqliteSql.Commit);
+
+    public void Rollback()
+    {
+        // After a full disk or an I/O error SQLite has rolled back by itself, and a second rollback would be an error of its own.
+        if (raw.sqlite3_get_autocommit(session.Connection.Handle) == 0)
+        {
+            Run(SqliteSql.Rollback);
+        }
+    }
+
+    /// <summary>Copies the write-ahead log back when it has grown, which would otherwise happen inside some caller's commit.</summary>
+    public void Tidy()
+    {
+        if (raw.sqlite3_db_status(session.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1) == raw.SQLITE_OK)
+        {
+            pagesSinceCheckpoint += written;
+        }
+
+        if (pagesSinceCheckpoint >= checkpointPages)
+        {
+            // Power fails inside: the log still holds every page, and the next opening copies them again.
+            SqliteSchema.Run(session.Connection, "PRAGMA wal_checkpoint(PASSIVE)");
+            pagesSinceCheckpoint = 0;
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private void Run(SqliteSql kind) => session.Statement(kind).ExecuteNonQuery();
+
+    private SqliteCommand Set(SqliteSql kind, Table table = default, params ReadOnlySpan<object?> values)
+    {
+        var statement = session.Statement(kind, table);
+        for (var n = 0; n < values.Length; n++)
+        {
+            statement.Parameters[n + 1].Value = values[n] ?? DBNull.Value;
+        }
+
+        return statement;
+    }
+}
