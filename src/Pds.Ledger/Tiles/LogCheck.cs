@@ -7,9 +7,12 @@ public abstract record LogCheck
     {
     }
 
-    /// <summary>Every file is there and follows from the signed root.</summary>
+    /// <summary>Every file the checkpoint speaks for is there and follows from the signed root.</summary>
     /// <param name="Checkpoint">The checkpoint everything was checked against.</param>
-    public sealed record Sound(Checkpoint Checkpoint) : LogCheck;
+    /// <param name="Beyond">
+    /// Files of a larger tree than the checkpoint's, which nothing vouches for yet: left by an interrupted publication. Usually none.
+    /// </param>
+    public sealed record Sound(Checkpoint Checkpoint, IReadOnlyList<string> Beyond) : LogCheck;
 
     /// <summary>The first thing that does not fit.</summary>
     /// <param name="File">Path below the log's directory, with forward slashes.</param>

@@ -1,8 +1,33 @@
+using System.Text;
+
 namespace Pds.Ledger;
 
-/// <summary>Re-derives a published log from its files, trusting only the vkey, and names the first file and byte that does not fit (I-24).</summary>
+/// <summary>
+/// Re-derives a published log from its files, trusting only the vkey, and names the first file and byte that does not fit (I-24).
+/// Trust flows downwards, so a fault is where it is named: the key signs the root, the root holds the right edge, each level of
+/// tiles holds the level below, level 0 holds the entries. Partial files that were published on the way are checked last.
+/// </summary>
 public static class LogChecker
 {
-    /// <summary>Checks every file below <paramref name="directory"/>.</summary>
-    public static LogCheck Check(string directory, NoteVerifier log) => throw new NotImplementedException();
+    /// <summary>Checks every file of the log below <paramref name="directory"/>; other files there are none of its business.</summary>
+    public static LogCheck Check(string directory, NoteVerifier log) => Check(new LogDirectory(directory), log);
+
+    /// <summary>Checks every file of a log.</summary>
+    public static LogCheck Check(ILogFiles files, NoteVerifier log)
+    {
+        if (files.Read(LogDirectory.CheckpointName) is not { } note)
+        {
+            return new LogCheck.Faulty(LogDirectory.CheckpointName, 0, "The file is missing.");
+        }
+
+        // Bytes that are not UTF-8 become replacement characters here, which no signature covers.
+        if (!Checkpoint.TryOpen(Encoding.UTF8.GetString(note), log, out Checkpoint? checkpoint) || note.Length != SignedNote.Bytes(checkpoint.Note).Length)
+        {
+            return new LogCheck.Faulty(LogDirectory.CheckpointName, 0, $"It is not a checkpoint signed by {log}.");
+        }
+
+        LogWalk walk = new(files, checkpoint);
+        return walk.CheckNames() ?? walk.CheckRightEdge() ?? walk.CheckLevels() ?? walk.CheckSuperseded()
+            ?? (LogCheck)new LogCheck.Sound(checkpoint, walk.Beyond);
+    }
 }
