@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pds.Consent;
 
 /// <summary>
@@ -32,6 +34,14 @@ public sealed record Dataset
 
     /// <summary>Whether it may be used.</summary>
     public DatasetState State { get; init; } = DatasetState.Published;
+
+    /// <summary>Version of the row it was read from: the etag; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long RowVersion { get; init; }
+
+    /// <summary>Position in the catalogue, for paging; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long Ordinal { get; init; }
 
     /// <summary>The definition of a field, or null.</summary>
     public FieldDefinition? Field(string name) => Fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));

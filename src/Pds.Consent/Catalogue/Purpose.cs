@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -67,6 +68,14 @@ public sealed record Purpose
     /// ("narrowing needs no new consent").
     /// </summary>
     public int? NarrowedBy { get; init; }
+
+    /// <summary>Version of the row it was read from: the etag; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long RowVersion { get; init; }
+
+    /// <summary>Position in the catalogue, for paging; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long Ordinal { get; init; }
 
     /// <summary>Required and optional fields together.</summary>
     public IEnumerable<string> AllFields => RequiredFields.Concat(OptionalFields);

@@ -105,7 +105,7 @@ public static class ConsentGate
     }
 
     private static Refused? Rule11GoodStanding(GateFacts f) =>
-        f.Organization == OrganizationStanding.Active ? null : new Refused(RefusalReason.OrganizationNotInGoodStanding, 11);
+        f.Organization == OrganizationState.Active ? null : new Refused(RefusalReason.OrganizationNotInGoodStanding, 11);
 
     private static Refused? Rule12NoObligation(GateFacts f) =>
         f.ObligationOutstanding ? new Refused(RefusalReason.ObligationOutstanding, 12) : null;

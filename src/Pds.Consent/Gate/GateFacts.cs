@@ -40,7 +40,7 @@ public sealed record GateFacts
     public long UsesInPeriod { get; init; }
 
     /// <summary>Rule 11.</summary>
-    public OrganizationStanding Organization { get; init; } = OrganizationStanding.Suspended;
+    public OrganizationState Organization { get; init; } = OrganizationState.Suspended;
 
     /// <summary>Rule 12: empty until obligations are built.</summary>
     public bool ObligationOutstanding { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -47,8 +48,13 @@ public sealed record Grant
     /// <summary>What came of the yes; null until the resident gave it.</summary>
     public GivenConsent? Given { get; init; }
 
-    /// <summary>The row's version as read; 0 before it is stored.</summary>
-    public long Version { get; init; }
+    /// <summary>Version of the row it was read from: the etag, and the precondition of a change; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long RowVersion { get; init; }
+
+    /// <summary>Position among all grants, for paging; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long Ordinal { get; init; }
 
     /// <summary>Ids only, never a value.</summary>
     public override string ToString() => $"Grant({Id}, {State})";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -31,6 +32,10 @@ public sealed record ConsentRequest
 
     /// <summary>Until when it can be answered (half-open, UTC).</summary>
     public required DateTimeOffset AnswerBefore { get; init; }
+
+    /// <summary>Position among all requests, for paging; 0 before it is stored.</summary>
+    [JsonIgnore]
+    public long Ordinal { get; init; }
 
     /// <summary>Ids only, never a value.</summary>
     public override string ToString() => $"ConsentRequest({Id}, {Items.Count} items)";

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// Japanese sentences from an embedded resource: what people read is data, not code (FEATURES T12). A missing key is a defect and
+/// throws; the tests read every key.
+/// </summary>
+internal sealed class Texts
+{
+    private readonly FrozenDictionary<string, string> sentences;
+
+    private Texts(FrozenDictionary<string, string> sentences) => this.sentences = sentences;
+
+    /// <summary>What a consent document says.</summary>
+    internal static Texts Document { get; } = Load("ConsentDocument.ja.json");
+
+    /// <summary>Why something was refused.</summary>
+    internal static Texts Refusals { get; } = Load("Refusals.ja.json");
+
+    internal IEnumerable<string> Keys => sentences.Keys;
+
+    internal string this[string key] => sentences[key];
+
+    internal bool Has(string key) => sentences.ContainsKey(key);
+
+    /// <summary>A sentence with its places filled in, in order.</summary>
+    internal string Format(string key, params ReadOnlySpan<object?> parts) =>
+        string.Format(CultureInfo.InvariantCulture, sentences[key], parts);
+
+    internal static Stream Open(string name) =>
+        typeof(Texts).Assembly.GetManifestResourceStream($"Pds.Consent.Resources.{name}")
+        ?? throw new InvalidOperationException($"The resource {name} is missing from the assembly.");
+
+    private static Texts Load(string name)
+    {
+        using var stream = Open(name);
+        var pairs = JsonSerializer.Deserialize(stream, TextsJson.Default.DictionaryStringString)!;
+        return new Texts(pairs.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+}
+
+/// <summary>Generated JSON of a text resource: one flat object of sentences.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class TextsJson : System.Text.Json.Serialization.JsonSerializerContext;
