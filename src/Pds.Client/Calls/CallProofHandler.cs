@@ -1,0 +1,28 @@
+namespace Pds.Client;
+
+/// <summary>Puts a fresh <c>pds-call-proof</c> on every attempt, below gRPC's retries, over the message bytes as they travel.</summary>
+/// <remarks>
+/// An interceptor would sit above the retries: a second attempt would then carry the first one's <c>jti</c> and be refused as a
+/// replay if the first had arrived. The body here is the gRPC frame: 1 byte of compression flag, 4 bytes of length, the message.
+/// </remarks>
+internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proofs) : DelegatingHandler(inner)
+{
+    private const int FrameHeader = 5;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var method = request.RequestUri!.AbsolutePath;
+        if (request.Content is null || CarriesItsOwnProof(method))
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var frame = await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        request.Headers.Remove(CallProofs.Header);
+        request.Headers.Add(CallProofs.Header, proofs.Sign(method, frame.AsSpan(FrameHeader)));
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The presentation's key-binding JWT is the proof of RequestData.
+    private static bool CarriesItsOwnProof(string method) => method == Methods.RequestData;
+}

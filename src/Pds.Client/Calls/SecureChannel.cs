@@ -1,0 +1,58 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+using Pds.Cryptography;
+
+namespace Pds.Client;
+
+/// <summary>One HTTP/2 connection pool to the city's server: pinned TLS, our certificate if we have one, a call proof per attempt.</summary>
+internal sealed class SecureChannel : IDisposable
+{
+    private const int MaxReceivedBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    private readonly GrpcChannel _channel;
+
+    private SecureChannel(GrpcChannel channel) => _channel = channel;
+
+    /// <summary>The policy of callers without options of their own: four attempts from 200 ms.</summary>
+    public static ServiceConfig DefaultRetries => RetryPolicies.From(new PdsClientOptions());
+
+    public CallInvoker Invoker => _channel.CreateCallInvoker();
+
+    /// <summary>Opens nothing yet; the first call connects.</summary>
+    /// <param name="address">https address.</param>
+    /// <param name="root">The city's root certificate, DER.</param>
+    /// <param name="identity">Our certificate and key, or null.</param>
+    /// <param name="proofs">Signs each attempt, or null for the few methods that need no proof.</param>
+    /// <param name="retries">gRPC service config.</param>
+    public static SecureChannel Open(
+        Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries)
+    {
+        HttpMessageHandler handler = new SocketsHttpHandler
+        {
+            SslOptions = PinnedTls.ForClient(root, identity?.CertificateChain, identity?.CallKey),
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = KeepAlive,
+            // Spans of the transport would carry nothing of ours, but nothing is what they need to carry.
+            ActivityHeadersPropagator = null,
+        };
+        if (proofs is not null)
+        {
+            handler = new CallProofHandler(handler, proofs);
+        }
+
+        return new SecureChannel(GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = MaxReceivedBytes,
+            MaxRetryAttempts = null,
+            ServiceConfig = retries,
+        }));
+    }
+
+    public void Dispose() => _channel.Dispose();
+}

@@ -1,0 +1,69 @@
+using Google.Protobuf;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Pds.Protocol.V1;
+using Receipt = Pds.Consent.Receipt;
+
+namespace Pds.Client;
+
+/// <summary>Builds a request for data from the receipt book: everything that makes its attempts one and the same call.</summary>
+internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook book, GateKeys gateKeys, TimeProvider clock)
+{
+    /// <summary>Reads the receipt, hashes the call, moves our share from our key to the gate's, and signs the key binding.</summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.ReceiptUnknown"/> or <see cref="LocalReasons.ReceiptRefused"/>.</exception>
+    public async ValueTask<PreparedCall> PrepareAsync(DataRequest request, string method, CancellationToken cancellationToken)
+    {
+        if (!GrantId.TryParse(request.GrantId, out var grant) || book.Find(request.GrantId) is not { } receipt)
+        {
+            throw new PdsException(LocalReasons.ReceiptUnknown, "この同意の受領証が手元にありません。先に受け取ってください。");
+        }
+
+        var call = Serialize(request);
+        var hash = Sha256.Hash(call);
+        var gate = await gateKeys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var message = new RequestDataRequest
+        {
+            Presentation = Present(receipt, hash, method),
+            Call = ByteString.CopyFrom(call),
+            SealedShare = ByteString.CopyFrom(Reseal(grant, receipt, hash, gate.Key)),
+            GateKid = gate.Key.Kid,
+        };
+        return new PreparedCall(request, receipt, hash, message);
+    }
+
+    private static byte[] Serialize(DataRequest request)
+    {
+        var call = new DisclosureCall { GrantId = request.GrantId, DataRange = request.DataRange };
+        call.Fields.AddRange(request.Fields);
+        return call.ToByteArray();
+    }
+
+    // Only what is always visible goes along: the gate knows the rest, and a presentation may be kept by others as evidence.
+    private string Present(KeptReceipt receipt, byte[] hash, string method)
+    {
+        if (!Receipt.TryParse(receipt.Receipt, out var parsed))
+        {
+            throw new PdsException(LocalReasons.ReceiptRefused, "手元の受領証が壊れています。作り直してください。");
+        }
+
+        var call = new CallBinding(CallBinding.NewJti(), hash, method);
+        return ReceiptPresentation.Create(parsed, [], identity.CallKey, clock.GetUtcNow(), call);
+    }
+
+    // S_rcpt exists in the open only inside this frame, in memory that is zeroed on the way out.
+    private byte[] Reseal(GrantId grant, KeptReceipt receipt, byte[] hash, HpkePublicKey gate)
+    {
+        var origin = identity.City.Origin;
+        if (!identity.EncryptionKey.TryOpenSecret(
+            DeliveryContexts.ShareToRecipient(origin, grant), [], receipt.SealedShare, out var share))
+        {
+            throw new PdsException(LocalReasons.ReceiptRefused, "この受領証の分け前は、わたしたちの鍵では開きません。");
+        }
+
+        using (share)
+        {
+            return gate.Seal(DeliveryContexts.ShareToGate(origin), DeliveryContexts.ShareToGateAad(grant, hash), share.Span);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Pds.Protocol.V1;
+
+namespace Pds.Client;
+
+/// <summary>Asks for data, one resident or many, and lets nothing be opened before its evidence holds.</summary>
+internal sealed class DataCalls(
+    DisclosureService.DisclosureServiceClient service, CallPreparation preparation, DeliveryCheck check, Opening opening, GateKeys gateKeys)
+{
+    private const string ShareRefused = "SHARE_REFUSED";
+    public const int MaxBatch = 1000;
+
+    public ValueTask<PreparedCall> PrepareAsync(DataRequest request, CancellationToken cancellationToken) =>
+        preparation.PrepareAsync(request, Methods.RequestData, cancellationToken);
+
+    /// <summary>Sends a prepared call: ask, verify, and only then open.</summary>
+    public async Task<OpenedData> SendAsync(PreparedCall call, DateTime deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Call.RunAsync("RequestData", call.Request.GrantId, async () =>
+            {
+                var answer = await service.RequestDataAsync(
+                    call.Message, deadline: deadline, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
+                return opening.Open(call, check.Require(call, Methods.RequestData, answer));
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PdsException refusal) when (refusal.Reason == ShareRefused)
+        {
+            gateKeys.Forget(); // The gate's key may have been replaced; the next call asks for it.
+            throw;
+        }
+    }
+
+    /// <summary>Sends many at once; answers come in the order they are ready, each checked and opened alone.</summary>
+    public async IAsyncEnumerable<BatchAnswer> SendBatchAsync(
+        IReadOnlyList<DataRequest> requests, DateTime deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxBatch);
+        var calls = new List<PreparedCall>(requests.Count);
+        var message = new RequestDataBatchRequest();
+        foreach (var request in requests)
+        {
+            var call = await preparation.PrepareAsync(request, Methods.RequestDataBatch, cancellationToken).ConfigureAwait(false);
+            calls.Add(call);
+            message.Items.Add(call.Message);
+        }
+
+        using var stream = service.RequestDataBatch(message, deadline: deadline, cancellationToken: cancellationToken);
+        while (await Call.RunAsync("RequestDataBatch", null, () => stream.ResponseStream.MoveNext(cancellationToken), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            yield return Read(calls, stream.ResponseStream.Current);
+        }
+    }
+
+    private BatchAnswer Read(List<PreparedCall> calls, RequestDataBatchResponse answer)
+    {
+        if (answer.Item < 0 || answer.Item >= calls.Count)
+        {
+            throw new PdsException(LocalReasons.SealedDataRefused, "頼んでいない番号の答えが届きました。");
+        }
+
+        var call = calls[answer.Item];
+        if (answer.OutcomeCase != RequestDataBatchResponse.OutcomeOneofCase.Data)
+        {
+            return new BatchAnswer(
+                answer.Item, call.Request, null, new PdsException(answer.Refusal?.Reason ?? "INTERNAL", answer.Refusal?.MessageJa ?? ""));
+        }
+
+        try
+        {
+            return new BatchAnswer(
+                answer.Item, call.Request, opening.Open(call, check.Require(call, Methods.RequestDataBatch, answer.Data)), null);
+        }
+        catch (PdsException refusal)
+        {
+            return new BatchAnswer(answer.Item, call.Request, null, refusal);
+        }
+    }
+}

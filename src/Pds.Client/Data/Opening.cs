@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Client;
+
+/// <summary>Opens a delivery whose ledger evidence was verified, and believes no record in it without its source's signature.</summary>
+internal sealed class Opening(OrganizationIdentity identity, OfflineVerifier verifier)
+{
+    private const int FormatVersion = 1;
+
+    /// <summary>The opened data.</summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.SealedDataRefused"/> or <see cref="LocalReasons.SourceRecordRefused"/>.</exception>
+    public OpenedData Open(PreparedCall call, DeliveryEvidence evidence)
+    {
+        _ = GrantId.TryParse(call.Request.GrantId, out var grant);
+        var info = DeliveryContexts.Data(identity.City.Origin, grant, call.RequestHash, evidence.IntentCommitment);
+        if (!identity.EncryptionKey.TryOpen(info, [], evidence.SealedData, out var plain)
+            || !StrictJson.TryParse(plain, int.MaxValue, out var data))
+        {
+            throw new PdsException(LocalReasons.SealedDataRefused, "届いたデータの封を開けられません。");
+        }
+
+        return Read(call, evidence, data);
+    }
+
+    private OpenedData Read(PreparedCall call, DeliveryEvidence evidence, JsonElement data)
+    {
+        if (!JsonClaims.TryInteger(data, "v", FormatVersion, FormatVersion, out _)
+            || !JsonClaims.TryText(data, "grant_id", 64, out var grantId) || grantId != call.Request.GrantId
+            || !JsonClaims.TryText(data, "resident_ref", 64, out var residentRef)
+            || !JsonClaims.TryText(data, "dataset", 96, out var dataset)
+            || !JsonClaims.TryText(data, "purpose", 96, out var purpose)
+            || !data.TryGetProperty("records", out var records) || records.ValueKind != JsonValueKind.Array)
+        {
+            throw new PdsException(LocalReasons.SealedDataRefused, "届いたデータの形が、約束と違います。");
+        }
+
+        var opened = records.EnumerateArray().Select(record => ReadRecord(record, dataset, call.Request.Fields)).ToList();
+        return new OpenedData(grantId, residentRef, dataset, purpose, opened, evidence);
+    }
+
+    private OpenedRecord ReadRecord(JsonElement record, string dataset, IReadOnlyList<string> asked)
+    {
+        if (!JsonClaims.TryText(record, "record", 64, out var id)
+            || !JsonClaims.TryText(record, "source_jwt", CompactJws.MaxLength, out var issuerJwt)
+            || !record.TryGetProperty("disclosures", out var disclosures) || disclosures.ValueKind != JsonValueKind.Array
+            || !verifier.TryVerifySource(issuerJwt, disclosures.EnumerateArray().Select(d => d.ToString()), out var source)
+            || source.Dataset != dataset
+            || !source.Fields.Keys.All(asked.Contains))
+        {
+            throw new PdsException(LocalReasons.SourceRecordRefused, "届いた記録に、提供元の正しい署名がありません。");
+        }
+
+        var fields = source.Fields.ToDictionary(field => field.Key, field => field.Value.Value, StringComparer.Ordinal);
+        return new OpenedRecord(id, source.DataDate, source.Issuer, fields);
+    }
+}

@@ -1,0 +1,35 @@
+using Pds.Protocol.V1;
+
+namespace Pds.Client;
+
+/// <summary>
+/// One request for data, complete before its first attempt: presentation with key-binding JWT, call bytes, re-sealed share. Sending
+/// the same object again within 10 minutes resumes the same call (same intent, counted once); it never becomes a second one.
+/// </summary>
+public sealed class PreparedCall
+{
+    internal PreparedCall(DataRequest request, KeptReceipt receipt, byte[] requestHash, RequestDataRequest message)
+    {
+        Request = request;
+        Receipt = receipt;
+        RequestHash = requestHash;
+        Message = message;
+    }
+
+    /// <summary>What was asked.</summary>
+    public DataRequest Request { get; }
+
+    /// <summary>SHA-256 of the call bytes, 32 bytes; the key-binding JWT and the intent carry it.</summary>
+    public byte[] RequestHash { get; }
+
+    /// <summary>The SD-JWT+KB as sent.</summary>
+    public string Presentation => Message.Presentation;
+
+    internal KeptReceipt Receipt { get; }
+
+    /// <summary>The message as it travels; for benchmarks that build calls beforehand and for tests that replay them.</summary>
+    public RequestDataRequest Message { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(PreparedCall) + " " + Request.GrantId;
+}

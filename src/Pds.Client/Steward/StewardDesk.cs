@@ -1,0 +1,104 @@
+using Grpc.Core;
+using Pds.Protocol.V1;
+
+namespace Pds.Client;
+
+/// <summary>What a steward (市職員) or the review board does: registers organisations and residents, publishes, reviews, stops. None of
+/// it shows vault content. The server refuses these calls from organisations without the role.</summary>
+public sealed class StewardDesk
+{
+    private readonly CatalogService.CatalogServiceClient _catalog;
+    private readonly OrganizationService.OrganizationServiceClient _organizations;
+    private readonly ResidentService.ResidentServiceClient _residents;
+
+    internal StewardDesk(CallInvoker invoker)
+    {
+        _catalog = new(invoker);
+        _organizations = new(invoker);
+        _residents = new(invoker);
+    }
+
+    /// <summary>Registers an organisation. It cannot call before it enrolled.</summary>
+    public Task<Organization> RegisterOrganizationAsync(
+        string nameJa, IEnumerable<OrganizationRole> roles, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RegisterOrganizationRequest { NameJa = nameJa, RequestId = RequestIds.OrNew(requestId) };
+        request.Roles.AddRange(roles);
+        return Call.RunAsync("RegisterOrganization", null, () => _organizations.RegisterOrganizationAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>A one-time code, valid 72 hours, to be handed over outside this system.</summary>
+    public async Task<string> CreateEnrollmentCodeAsync(
+        string organizationId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new CreateEnrollmentCodeRequest { OrganizationId = organizationId, RequestId = RequestIds.OrNew(requestId) };
+        var answer = await Call.RunAsync("CreateEnrollmentCode", null, () => _organizations.CreateEnrollmentCodeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return answer.EnrollmentCode;
+    }
+
+    /// <summary>Stops an organisation at once.</summary>
+    public Task<Organization> SuspendOrganizationAsync(
+        Organization organization, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(organization);
+        var request = new SuspendOrganizationRequest
+        {
+            OrganizationId = organization.OrganizationId, ReasonJa = reasonJa, Etag = organization.Etag, RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("SuspendOrganization", null, () => _organizations.SuspendOrganizationAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>One organisation by its id.</summary>
+    public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>
+        Call.RunAsync("GetOrganization", null, () => _organizations.GetOrganizationAsync(new GetOrganizationRequest { OrganizationId = organizationId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>All organisations.</summary>
+    public IAsyncEnumerable<Organization> ListOrganizationsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<Organization>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListOrganizations", null, () => _organizations.ListOrganizationsAsync(new ListOrganizationsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Organizations, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>Opens a vault for a resident whose identity was checked at the counter; the code enrols her device.</summary>
+    public Task<CreateResidentResponse> CreateResidentAsync(string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new CreateResidentRequest { RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("CreateResident", null, () => _residents.CreateResidentAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Publishes a dataset version.</summary>
+    public Task<Dataset> PublishDatasetAsync(Dataset dataset, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new PublishDatasetRequest { Dataset = dataset, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("PublishDataset", null, () => _catalog.PublishDatasetAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Decides on a proposed purpose, as the review board.</summary>
+    public Task<Purpose> ReviewPurposeAsync(
+        Purpose purpose, ReviewVerdict verdict, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        var request = new ReviewPurposeRequest
+        {
+            Code = purpose.Code,
+            Version = purpose.Version,
+            Verdict = verdict,
+            ReasonJa = reasonJa,
+            Etag = purpose.Etag,
+            RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("ReviewPurpose", null, () => _catalog.ReviewPurposeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Ends a purpose version; every consent that depends on it becomes INAPPLICABLE in the same act.</summary>
+    public Task<Purpose> InvalidatePurposeAsync(Purpose purpose, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        var request = new InvalidatePurposeRequest
+        {
+            Code = purpose.Code, Version = purpose.Version, ReasonJa = reasonJa, Etag = purpose.Etag, RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("InvalidatePurpose", null, () => _catalog.InvalidatePurposeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+}
