@@ -18,9 +18,9 @@ internal static class Cobblestone256
     public const int ChunkSize = 16 * 1024;
     public const int TagSize = 16;
 
-    private const int NonceSize = 12;
+    public const int NonceSize = 12;
     private const int HeaderSize = SaltSize + CommitmentSize;
-    private const int DerivedSize = KeySize + NonceSize + CommitmentSize;
+    public const int DerivedSize = KeySize + NonceSize + CommitmentSize;
 
     private static ReadOnlySpan<byte> InfoPrefix => "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"u8;
 
@@ -147,8 +147,9 @@ internal static class Cobblestone256
         BinaryPrimitives.WriteUInt32BigEndian(last, BinaryPrimitives.ReadUInt32BigEndian(last) ^ chunk);
     }
 
+    /// <summary>key (32) ‖ base nonce (12) ‖ commitment (32) of a message.</summary>
     // T(1) = HMAC(key, info ‖ 0x01), T(2) = HMAC(key, T(1) ‖ info ‖ 0x02); 76 of their 128 bytes are used.
-    private static void Derive(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context, Span<byte> derived)
+    internal static void Derive(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context, Span<byte> derived)
     {
         if (key.Length != KeySize)
         {

@@ -58,20 +58,25 @@ internal static class Hpke
     public static void Expand(ReadOnlySpan<byte> prk, ReadOnlySpan<byte> label, ReadOnlySpan<byte> info, Span<byte> output) =>
         LabeledExpand(Suite, prk, label, info, output);
 
+    /// <summary>X25519 (RFC 7748 section 6.1): 32 bytes; false when they would be all zero.</summary>
+    public static bool TryAgree(Key own, PublicKey other, Span<byte> dh)
+    {
+        using var agreed = KeyAgreementAlgorithm.X25519.Agree(own, other, ExportableSecret);
+        return agreed is not null && agreed.TryExport(SharedSecretBlobFormat.RawSharedSecret, dh, out _);
+    }
+
     private static HpkeContext? Setup(
         Key own, PublicKey other, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> info)
     {
-        using var agreed = KeyAgreementAlgorithm.X25519.Agree(own, other, ExportableSecret);
-        if (agreed is null)
-        {
-            return null;
-        }
-
         Span<byte> dh = stackalloc byte[PublicKeySize];
         Span<byte> shared = stackalloc byte[HashSize];
         try
         {
-            agreed.TryExport(SharedSecretBlobFormat.RawSharedSecret, dh, out _);
+            if (!TryAgree(own, other, dh))
+            {
+                return null;
+            }
+
             ExtractAndExpand(dh, enc, recipient, shared);
             return KeySchedule(shared, info);
         }
