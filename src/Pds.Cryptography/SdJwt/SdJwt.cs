@@ -139,7 +139,8 @@ public sealed class SdJwt
             previous = at;
         }
 
-        return ends.Count > 0;
+        // What follows the last tilde is nothing or a JWT; a disclosure there has lost its tilde.
+        return ends.Count > 0 && text.AsSpan(ends[^1] + 1) is var rest && (rest.IsEmpty || rest.Count('.') == 2);
     }
 
     // Section 4.1.1: sha-256 is the default; we deem nothing else secure because nothing else is needed.
