@@ -1,0 +1,89 @@
+using System.Globalization;
+using Pds.Consent;
+using Pds.Ledger;
+using Pds.Vault;
+
+namespace Pds.Disclosure;
+
+/// <summary>Finds the sealed records a decision covers. Opens nothing: it has no key.</summary>
+internal sealed class RecordReading(IRowReader rows)
+{
+    /// <summary>The most cells one call reads, so that the intent that pins them stays within one entry.</summary>
+    public const int MaxCells = 1000;
+
+    /// <summary>The newest version of every record in range that has one of the fields; null when it is more than one call may read.</summary>
+    public async ValueTask<IReadOnlyList<SelectedRecord>?> SelectAsync(
+        Grant grant, GateDecision.Allow allow, CancellationToken cancellationToken)
+    {
+        var selected = new List<SelectedRecord>();
+        var cells = 0;
+        var link = StoredRecord.LinkOf(grant.Resident, grant.Dataset.ToString());
+        for (long after = 0; ;)
+        {
+            var page = await rows.ListAsync(Table.Records, LinkColumn.Parent, link, after, IRowReader.MaxRows, cancellationToken);
+            foreach (var row in page)
+            {
+                var record = StoredRecord.FromBytes(row.Body);
+                var fields = allow.Fields.Where(record.Cells.ContainsKey).ToArray();
+                if (fields.Length > 0 && allow.Range.Contains(DateOf(record)))
+                {
+                    selected.Add(new SelectedRecord(record, fields));
+                    cells += fields.Length;
+                }
+            }
+
+            if (cells > MaxCells)
+            {
+                return null;
+            }
+
+            if (page.Count < IRowReader.MaxRows)
+            {
+                return selected;
+            }
+
+            after = page[^1].Ordinal;
+        }
+    }
+
+    /// <summary>The very versions an intent pinned; null when one of them is gone or is not what was pinned.</summary>
+    public async ValueTask<IReadOnlyList<SelectedRecord>?> ReadAgainAsync(
+        IReadOnlyList<PinnedRecord> pinned, CancellationToken cancellationToken)
+    {
+        var selected = new List<SelectedRecord>(pinned.Count);
+        foreach (var pin in pinned)
+        {
+            if (await FindAsync(pin, cancellationToken) is not { } record || !pin.Cells.All(cell => IsPinned(record, cell.Key, cell.Value)))
+            {
+                return null;
+            }
+
+            selected.Add(new SelectedRecord(record, [.. pin.Cells.Keys.Order(StringComparer.Ordinal)]));
+        }
+
+        return selected;
+    }
+
+    private static bool IsPinned(StoredRecord record, string field, byte[] digest) =>
+        record.Cells.TryGetValue(field, out var cell) && Cell.Digest(cell).AsSpan().SequenceEqual(digest);
+
+    private async ValueTask<StoredRecord?> FindAsync(PinnedRecord pin, CancellationToken cancellationToken)
+    {
+        if (!RecordId.TryParse(pin.Record, out var id) || await rows.FindAsync(StoredRecord.KeyOf(id), cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        var newest = StoredRecord.FromBytes(row.Body);
+        if (newest.Version == pin.Version)
+        {
+            return newest;
+        }
+
+        var older = await rows.FindAsync(StoredRecord.KeyOf(id, pin.Version), cancellationToken);
+        return older is null ? null : StoredRecord.FromBytes(older.Body);
+    }
+
+    private static DateOnly? DateOf(StoredRecord record) =>
+        record.DataDate is null ? null : DateOnly.ParseExact(record.DataDate, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
