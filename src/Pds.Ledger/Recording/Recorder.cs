@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Pds.Cryptography;
 
 namespace Pds.Ledger;
@@ -9,9 +11,70 @@ namespace Pds.Ledger;
 /// </summary>
 public sealed class Recorder : IAsyncDisposable
 {
-    private Recorder()
+    /// <summary>The most entries one <see cref="ReadChainAsync"/> shows.</summary>
+    public const int MaxReadEntries = 1000;
+
+    private const int PageEntries = 100;
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly RecorderOptions options;
+    private readonly ILedgerStore store;
+    private readonly RecorderKeys keys;
+    private readonly RowCipher cipher;
+    private readonly LedgerShares shares;
+    private readonly ChainReader chains;
+    private readonly BatchWriter batches;
+    private readonly CommandQueue queue;
+    private readonly Scribe scribe;
+    private readonly DirectoryPublisher? directory;
+    private readonly Thread writer;
+    private readonly ITimer watchdog;
+
+    private Recorder(RecorderOptions options, ILedgerStore store, RecorderKeys keys, LogSigner signer, LedgerClock clock, Parts parts)
     {
+        (this.options, this.store, this.keys, Clock, Verifier) = (options, store, keys, clock, signer.Verifier);
+        cipher = new RowCipher(keys, options.Origin);
+        shares = new LedgerShares(keys, cipher, options.Origin);
+        chains = new ChainReader(store, keys, cipher, options.Origin);
+        batches = new BatchWriter(options, keys, cipher, shares, clock);
+        Rows = new RowReader(store, cipher);
+
+        // Waiting is measured in real time, whatever time the ledger is told it is.
+        queue = new CommandQueue(options, TimeProvider.System);
+        scribe = new Scribe(options, store, queue, batches, signer, clock, parts.MemoKey, parts.Log, () => directory?.Advanced());
+        directory = parts.Publisher is null
+            ? null
+            : new DirectoryPublisher(parts.Publisher, () => Latest, options.PublishInterval, TimeProvider.System);
+        writer = new Thread(scribe.Run) { IsBackground = true, Name = "ledger writer" };
+        watchdog = TimeProvider.System.CreateTimer(_ => queue.GiveUpOverdue(), null, WatchEvery, WatchEvery);
     }
+
+    /// <summary>The ledger's origin.</summary>
+    public string Origin => options.Origin;
+
+    /// <summary>Whom S_ledger is sealed to (<see cref="LedgerShare.SealForRecorder"/>).</summary>
+    public HpkePublicKey PublicKey => keys.Own.PublicKey;
+
+    /// <summary>The ledger's clock: never runs back below the last entry.</summary>
+    public LedgerClock Clock { get; }
+
+    /// <summary>Committed rows.</summary>
+    public IRowReader Rows { get; }
+
+    /// <summary>The newest signed checkpoint.</summary>
+    public Checkpoint Latest => scribe.Latest;
+
+    /// <summary>Verifies <see cref="Latest"/>.</summary>
+    public NoteVerifier Verifier { get; }
+
+    /// <summary>How far entries have come.</summary>
+    public LedgerProgress Progress => new(scribe.Sequenced, scribe.Tree.Size, Latest.Size, directory?.Size ?? 0);
+
+    /// <summary>False while the store fails or a commit takes longer than <see cref="RecorderOptions.RecordTimeout"/>; for the health service.</summary>
+    public bool IsServing => scribe.Fault is null && !scribe.IsFenced && !queue.IsStuck;
+
+    /// <summary>Why <see cref="IsServing"/> is false or the tile directory lags, for the operator's log; null when all is well.</summary>
+    public Exception? Fault => scribe.Fault ?? directory?.Fault;
 
     /// <summary>Opens the ledger: takes the lease, re-derives the old root, and compares it with the public tile directory.</summary>
     /// <param name="options">How to work.</param>
@@ -22,43 +85,41 @@ public sealed class Recorder : IAsyncDisposable
     /// <param name="tileDirectory">The public tile directory; null publishes nowhere.</param>
     /// <param name="cancellationToken">Stops opening.</param>
     /// <exception cref="LedgerRefusedException">The store is older than the tiles, was changed, or belongs to another origin or key.</exception>
-    public static ValueTask<Recorder> OpenAsync(
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static async ValueTask<Recorder> OpenAsync(
         RecorderOptions options,
         ILedgerStore store,
         RecorderKeys keys,
         LogSigner signer,
         LedgerClock clock,
         string? tileDirectory,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        CancellationToken cancellationToken = default)
+    {
+        options.Check();
+        TilePublisher? publisher = null;
+        var memoKey = LogMemo.KeyOf(keys, options.Origin);
+        var opened = await OpenedLog.OpenAsync(
+            options,
+            store,
+            memoKey,
+            signer,
+            clock,
+            log => publisher = tileDirectory is null ? null : new TilePublisher(tileDirectory, signer.Verifier, log),
+            cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The ledger's origin.</summary>
-    public string Origin => throw new NotImplementedException();
-
-    /// <summary>Whom S_ledger is sealed to (<see cref="LedgerShare.SealForRecorder"/>).</summary>
-    public HpkePublicKey PublicKey => throw new NotImplementedException();
-
-    /// <summary>The ledger's clock: never runs back below the last entry.</summary>
-    public LedgerClock Clock => throw new NotImplementedException();
-
-    /// <summary>Committed rows.</summary>
-    public IRowReader Rows => throw new NotImplementedException();
-
-    /// <summary>The newest signed checkpoint.</summary>
-    public Checkpoint Latest => throw new NotImplementedException();
-
-    /// <summary>Verifies <see cref="Latest"/>.</summary>
-    public NoteVerifier Verifier => throw new NotImplementedException();
-
-    /// <summary>How far entries have come.</summary>
-    public LedgerProgress Progress => throw new NotImplementedException();
-
-    /// <summary>False while the store fails or a commit takes longer than <see cref="RecorderOptions.RecordTimeout"/>; for the health service.</summary>
-    public bool IsServing => throw new NotImplementedException();
+        var recorder = new Recorder(options, store, keys, signer, clock, new Parts(memoKey, opened, publisher));
+        await recorder.StartAsync(cancellationToken).ConfigureAwait(false);
+        return recorder;
+    }
 
     /// <summary>Writes a command, all or nothing.</summary>
     /// <exception cref="LedgerUnavailableException">After at most <see cref="RecorderOptions.RecordTimeout"/>.</exception>
     /// <exception cref="ArgumentException">The command passes a bound, or holds an entry only the recorder may write.</exception>
-    public ValueTask<Recording> RecordAsync(Command command, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<Recording> RecordAsync(Command command, CancellationToken cancellationToken = default)
+    {
+        CheckClock();
+        return SubmitAsync(PreparedCommand.Of(command, cipher, shares), cancellationToken);
+    }
 
     /// <summary>
     /// Gives S_ledger out again for an intent already published, so that a repeat of the same call can resume (DESIGN section 7).
@@ -68,19 +129,47 @@ public sealed class Recorder : IAsyncDisposable
     /// <param name="intentIndex">The intent's leaf index.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The intent and the share for the gate, or a conflict when there is no such intent or the share is gone or withheld.</returns>
-    public ValueTask<Recording> ReleaseAgainAsync(
-        ChainId chain, GrantId grant, long intentIndex, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async ValueTask<Recording> ReleaseAgainAsync(
+        ChainId chain, GrantId grant, long intentIndex, CancellationToken cancellationToken = default)
+    {
+        CheckClock();
+        var key = LedgerShares.RowKeyOf(grant);
+        if (chains.Find(chain, intentIndex) is not { Entry: DisclosureIntended intended } opened
+            || intended.Grant != grant
+            || Progress.StateOf(intentIndex) != EntryState.Published)
+        {
+            return new Recording.Conflict(-1, key, ConflictKind.Absent);
+        }
 
-    /// <summary>Proves an entry in <see cref="Latest"/>; null when no entry has this index.</summary>
-    public ValueTask<TlogProof?> ProveAsync(long index, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        byte[]? wrap = null;
+        var blind = cipher.Blind(key);
+        if (shares.ReleaseFrom(StoreFaults.Guard(() => store.FindRow(key.Table, blind)), ref wrap) is ConflictKind kind)
+        {
+            return new Recording.Conflict(-1, key, kind);
+        }
 
-    /// <summary>Proves that an older size is a prefix of a newer one.</summary>
-    public ValueTask<ConsistencyProof> ProveConsistencyAsync(
-        long oldSize, long newSize, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        var entry = await ProvedAsync(chain, opened, Latest, cancellationToken).ConfigureAwait(false);
+        return new Recording.Done([entry], shares.SealForGate(grant, entry.Commitment, wrap!));
+    }
 
     /// <summary>An entry of a chain as it was first answered, with a fresh proof; null when this chain has no entry at this index.</summary>
-    public ValueTask<RecordedEntry?> FindEntryAsync(ChainId chain, long index, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public async ValueTask<RecordedEntry?> FindEntryAsync(ChainId chain, long index, CancellationToken cancellationToken = default) =>
+        Progress.StateOf(index) == EntryState.Published && chains.Find(chain, index) is OpenedEntry opened
+            ? await ProvedAsync(chain, opened, Latest, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>Proves an entry in <see cref="Latest"/>, without opening it; null when no entry has this index.</summary>
+    public async ValueTask<TlogProof?> ProveAsync(long index, CancellationToken cancellationToken = default)
+    {
+        var checkpoint = Latest;
+        return index < 0 || index >= checkpoint.Size
+            ? null
+            : TlogProof.Of(await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false), checkpoint, null);
+    }
+
+    /// <summary>Proves that an older size is a prefix of a newer one; 1 ≤ old ≤ new ≤ the size of <see cref="Latest"/>.</summary>
+    public ValueTask<ConsistencyProof> ProveConsistencyAsync(long oldSize, long newSize, CancellationToken cancellationToken = default) =>
+        scribe.Tree.ProveConsistencyAsync(oldSize, newSize, cancellationToken);
 
     /// <summary>
     /// Opens entries of a chain in order. The only opener. For staff and auditors a <see cref="HistoryRead"/> is durable before the first
@@ -88,19 +177,177 @@ public sealed class Recorder : IAsyncDisposable
     /// </summary>
     /// <param name="chain">The chain.</param>
     /// <param name="afterSeq">Only entries after this position; -1 from the start.</param>
-    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="limit">1 to <see cref="MaxReadEntries"/>.</param>
     /// <param name="who">On whose behalf.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public IAsyncEnumerable<OpenedEntry> ReadChainAsync(
-        ChainId chain, long afterSeq, int limit, Reader who, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<OpenedEntry> ReadChainAsync(
+        ChainId chain, long afterSeq, int limit, Reader who, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxReadEntries);
+        await EnterReadingAsync(chain, afterSeq, limit, who, cancellationToken).ConfigureAwait(false);
+        while (limit > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = chains.Read(chain, afterSeq, Math.Min(limit, PageEntries));
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            (afterSeq, limit) = (page[^1].Seq, limit - page.Count);
+        }
+    }
 
     /// <summary>Drops rows whose hour-rounded expiry has passed, at most 1,000 a call; none while the clock may not purge (I-12).</summary>
     /// <returns>How many went.</returns>
-    public ValueTask<int> PurgeExpiredAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async ValueTask<int> PurgeExpiredAsync(CancellationToken cancellationToken = default)
+    {
+        if (!Clock.MayPurge)
+        {
+            return 0;
+        }
 
-    /// <summary>Publishes the tile directory up to <see cref="Latest"/> now.</summary>
-    public ValueTask PublishAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        var item = queue.NewPurge((Clock.GetUtcNow().ToUnixTimeSeconds() / 3600) + 1);
+        return await AwaitAsync(item, cancellationToken).ConfigureAwait(false) is Written.Kept kept ? kept.Purged : 0;
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Publishes the tile directory up to <see cref="Latest"/> now; does nothing without one.</summary>
+    public ValueTask PublishAsync(CancellationToken cancellationToken = default) => directory?.PublishAsync(cancellationToken) ?? default;
+
+    /// <summary>Turns new commands away, writes those waiting, publishes once more, and zeroes the keys.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        await Task.Run(writer.Join).ConfigureAwait(false);
+        await watchdog.DisposeAsync().ConfigureAwait(false);
+        if (directory is not null)
+        {
+            await directory.DisposeAsync().ConfigureAwait(false);
+        }
+
+        scribe.Dispose();
+        batches.Dispose();
+        cipher.Dispose();
+        keys.Dispose();
+    }
+
+    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        writer.Start();
+        if (Latest.Size == 0)
+        {
+            var start = new LedgerStarted(Clock.GetUtcNow(), Origin, Verifier.ToString());
+            await SubmitAsync(PreparedCommand.OfOwn(ChainId.Operator, start), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (directory is not null)
+        {
+            await directory.PublishAsync(cancellationToken).ConfigureAwait(false); // Tiles older than the store are caught up here.
+            directory.Start();
+        }
+    }
+
+    private async ValueTask<Recording> SubmitAsync(PreparedCommand command, CancellationToken cancellationToken)
+    {
+        switch (await AwaitAsync(queue.NewItem(command), cancellationToken).ConfigureAwait(false))
+        {
+            case Written.Refused refused:
+                return refused.Conflict;
+            case Written.Broken broken:
+                ExceptionDispatchInfo.Throw(broken.Fault);
+                throw broken.Fault;
+            case Written.Kept kept:
+                return await AnswerAsync(kept, command).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException("An answer outside the closed set.");
+        }
+    }
+
+    private async Task<Written> AwaitAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        queue.Add(item);
+
+        // Only a command still waiting can be called off; one that is being written will be answered within moments.
+        await using var _ = cancellationToken.UnsafeRegister(
+            static (state, token) => ((WorkItem)state!).TryGiveUp(new OperationCanceledException(token)), item).ConfigureAwait(false);
+        return await item.Answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Proofs and the share are made on the caller's thread: the entries are durable and published, and the writer goes on.</summary>
+    private async ValueTask<Recording> AnswerAsync(Written.Kept kept, PreparedCommand command)
+    {
+        try
+        {
+            var entries = new RecordedEntry[kept.Entries.Count];
+            for (var n = 0; n < entries.Length; n++)
+            {
+                entries[n] = await ProvedAsync(kept.Entries[n], kept.Checkpoint!).ConfigureAwait(false);
+            }
+
+            return new Recording.Done(entries, kept.ReleasedShare is byte[] wrap ? ShareOf(command, entries, wrap) : null);
+        }
+        catch (LedgerUnavailableException e)
+        {
+            throw new LedgerUnavailableException("The entry is recorded, but its proof cannot be read just now.", outcomeUnknown: true, e);
+        }
+    }
+
+    private byte[] ShareOf(PreparedCommand command, RecordedEntry[] entries, byte[] wrap)
+    {
+        var at = Enumerable.Range(0, entries.Length).First(n => command.Entries[n].Draft.Entry is DisclosureIntended);
+        return shares.SealForGate(((DisclosureIntended)command.Entries[at].Draft.Entry).Grant, entries[at].Commitment, wrap);
+    }
+
+    private ValueTask<RecordedEntry> ProvedAsync(WrittenEntry entry, Checkpoint checkpoint) =>
+        ProvedAsync(entry.Chain, entry.Index, entry.Seq, entry.Commitment, entry.Opening, checkpoint, CancellationToken.None);
+
+    private ValueTask<RecordedEntry> ProvedAsync(ChainId chain, OpenedEntry entry, Checkpoint checkpoint, CancellationToken cancellationToken) => ProvedAsync(
+        chain, entry.Index, entry.Seq, entry.Commitment, new EntryOpening(entry.Body, entry.BodyKey, entry.LinkMac), checkpoint, cancellationToken);
+
+    private async ValueTask<RecordedEntry> ProvedAsync(
+        ChainId chain, long index, long seq, byte[] commitment, EntryOpening opening, Checkpoint checkpoint, CancellationToken cancellationToken) => new()
+    {
+        Index = index,
+        Commitment = commitment,
+        Body = opening.Body,
+        BodyKey = opening.BodyKey,
+        LinkMac = opening.LinkMac,
+        Chain = chain,
+        Seq = seq,
+        Checkpoint = checkpoint,
+        Proof = await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false),
+    };
+
+    private async ValueTask EnterReadingAsync(ChainId chain, long afterSeq, int limit, Reader who, CancellationToken cancellationToken)
+    {
+        var entry = who switch
+        {
+            Reader.Staff staff => new HistoryRead(Clock.GetUtcNow(), staff.Account, "staff", staff.Reason, afterSeq + 1, limit),
+            Reader.Auditor auditor => new HistoryRead(Clock.GetUtcNow(), auditor.Mandate, "auditor", auditor.Reason, afterSeq + 1, limit),
+            _ => null,
+        };
+        if (entry is not null)
+        {
+            CheckClock();
+            await SubmitAsync(PreparedCommand.OfOwn(chain, entry), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A clock behind the ledger decides nothing: validity and freshness would be measured with a wrong ruler (I-12).</summary>
+    private void CheckClock()
+    {
+        if (!Clock.IsTrustworthy)
+        {
+            throw new LedgerUnavailableException("The system clock stands before the last entry of the ledger. Set the clock.");
+        }
+    }
+
+    private sealed record Parts(SecretBytes MemoKey, OpenedLog Log, TilePublisher? Publisher);
 }

@@ -23,4 +23,28 @@ public sealed record RecorderOptions
 
     /// <summary>The most chains whose keys and heads are kept in memory; default 10,000, 16 to 1,000,000.</summary>
     public int MaxHotChains { get; init; } = 10_000;
+
+    /// <exception cref="ArgumentException">An option is outside its range; the message says which and what fits.</exception>
+    internal void Check()
+    {
+        if (Origin is not { Length: >= 3 and <= 200 } || Origin.Any(char.IsWhiteSpace) || Origin.Contains('+'))
+        {
+            throw new ArgumentException("Recorder option Origin has 3 to 200 characters without white space or '+'.");
+        }
+
+        Within(nameof(CoverMultiple), CoverMultiple, 1, 256);
+        Within(nameof(PublishInterval), PublishInterval.TotalSeconds, 0, 3600);
+        Within(nameof(RecordTimeout), RecordTimeout.TotalMilliseconds, 100, 30_000);
+        Within(nameof(MaxQueuedCommands), MaxQueuedCommands, 1, 65_536);
+        Within(nameof(MaxBatchCommands), MaxBatchCommands, 1, 4_096);
+        Within(nameof(MaxHotChains), MaxHotChains, 16, 1_000_000);
+    }
+
+    private static void Within(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentException($"Recorder option {name} is {value}; it may be {least} to {most}.");
+        }
+    }
 }

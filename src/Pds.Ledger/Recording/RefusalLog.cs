@@ -2,21 +2,140 @@ namespace Pds.Ledger;
 
 /// <summary>
 /// Enters refusals without letting a caller fill the ledger: for each grant, caller and reason one entry at once, then one an hour with a
-/// count (DESIGN section 5).
+/// count (DESIGN section 5). Counts not yet entered live in memory and are entered at shutdown; a crash loses at most an hour of
+/// repetitions and never the first refusal.
 /// </summary>
+/// <param name="recorder">Where the entries go.</param>
+/// <param name="time">The ledger's clock.</param>
 public sealed class RefusalLog(Recorder recorder, TimeProvider time)
 {
+    /// <summary>The most series of refusals remembered; beyond it the oldest is entered and forgotten.</summary>
+    public const int MaxSeries = 10_000;
+
+    /// <summary>The least time between two entries of one series.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Series, Tally> tallies = [];
+
     /// <summary>A refused call on a known grant; goes to the resident's chain.</summary>
     /// <returns>The entry, or null when it only raised a count.</returns>
+    /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseAsync(
         ChainId chain, GrantId grant, OrganizationId recipient, int rule, string reason, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException($"{recorder} {time}");
+        RefuseAsync(new Series(chain, grant, recipient, rule, null, reason), cancellationToken);
 
     /// <summary>A call refused before a grant was known to be the caller's; goes to the operator's chain.</summary>
+    /// <returns>The entry, or null when it only raised a count.</returns>
+    /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseCallAsync(
         OrganizationId? caller, string method, string reason, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), cancellationToken);
 
-    /// <summary>Enters the counts that are an hour old; <paramref name="all"/> at shutdown.</summary>
-    public ValueTask FlushAsync(bool all, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Enters the counts that are an hour old, or at shutdown <paramref name="all"/> of them, and forgets quiet series.</summary>
+    public async ValueTask FlushAsync(bool all, CancellationToken cancellationToken = default)
+    {
+        foreach (var (series, count) in TakeDue(all))
+        {
+            await EnterAsync(series, count, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<RecordedEntry?> RefuseAsync(Series series, CancellationToken cancellationToken)
+    {
+        var (count, forgotten) = Count(series);
+        if (forgotten is (var old, var left and > 0))
+        {
+            await EnterAsync(old, left, cancellationToken).ConfigureAwait(false);
+        }
+
+        return count == 0 ? null : await EnterAsync(series, count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds one. The count to enter now is 0 while the hour of the last entry runs.</summary>
+    private (long Count, (Series Series, long Count)? Forgotten) Count(Series series)
+    {
+        lock (gate)
+        {
+            if (tallies.TryGetValue(series, out var tally))
+            {
+                tally.Waiting++;
+                return (time.GetUtcNow() - tally.EnteredAt >= Interval ? tally.TakeAt(time.GetUtcNow()) : 0, null);
+            }
+
+            (Series, long)? forgotten = tallies.Count >= MaxSeries ? ForgetOldest() : null;
+            tallies.Add(series, new Tally(time.GetUtcNow()));
+            return (1, forgotten);
+        }
+    }
+
+    private (Series Series, long Count) ForgetOldest()
+    {
+        var (series, tally) = tallies.MinBy(pair => pair.Value.EnteredAt);
+        tallies.Remove(series);
+        return (series, tally.Waiting);
+    }
+
+    private List<(Series Series, long Count)> TakeDue(bool all)
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            var due = tallies.Where(pair => all || now - pair.Value.EnteredAt >= Interval).ToList();
+            foreach (var (series, _) in due.Where(pair => pair.Value.Waiting == 0))
+            {
+                tallies.Remove(series);
+            }
+
+            return [.. due.Where(pair => pair.Value.Waiting > 0).Select(pair => (pair.Key, pair.Value.TakeAt(now)))];
+        }
+    }
+
+    private async ValueTask<RecordedEntry?> EnterAsync(Series series, long count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var recording = await recorder.RecordAsync(Command.Of(series.Chain, series.ToEntry(time.GetUtcNow(), count)), cancellationToken).ConfigureAwait(false);
+            return recording is Recording.Done done ? done.Entries[0] : null;
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)
+        {
+            GiveBack(series, count);
+            throw;
+        }
+    }
+
+    private void GiveBack(Series series, long count)
+    {
+        lock (gate)
+        {
+            if (tallies.TryGetValue(series, out var tally))
+            {
+                tally.Waiting += count;
+                tally.EnteredAt = DateTimeOffset.MinValue; // Due at once: the next refusal enters them all.
+            }
+        }
+    }
+
+    private sealed record Series(ChainId Chain, GrantId? Grant, OrganizationId? Caller, int Rule, string? Method, string Reason)
+    {
+        internal LedgerEntry ToEntry(DateTimeOffset at, long count) => Grant is GrantId grant
+            ? new DisclosureRefused(at, grant, Caller!.Value, Rule, Reason, count)
+            : new CallRefused(at, Caller, Method!, Reason, count);
+
+        public override string ToString() => Reason;
+    }
+
+    private sealed class Tally(DateTimeOffset enteredAt)
+    {
+        internal DateTimeOffset EnteredAt { get; set; } = enteredAt;
+
+        internal long Waiting { get; set; }
+
+        internal long TakeAt(DateTimeOffset now)
+        {
+            (var count, Waiting, EnteredAt) = (Waiting, 0, now);
+            return count;
+        }
+    }
 }

@@ -1,0 +1,58 @@
+namespace Pds.Ledger;
+
+/// <summary>Opens entries of chains outside the writer: unwraps the chain's keys for one call, checks every commitment, zeroes the keys.</summary>
+internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCipher cipher, string origin)
+{
+    /// <summary>The entries after a position, opened; empty for a chain that does not exist or was destroyed.</summary>
+    /// <exception cref="InvalidDataException">An entry does not open or does not match its leaf: the store was changed.</exception>
+    internal IReadOnlyList<OpenedEntry> Read(ChainId chain, long afterSeq, int limit)
+    {
+        using var chainKeys = KeysOf(chain);
+        if (chainKeys is null)
+        {
+            return [];
+        }
+
+        var blind = cipher.BlindChain(chain);
+        return [.. StoreFaults.Guard(() => store.ReadChain(blind, afterSeq, limit)).Select(stored => Open(chainKeys, chain, stored))];
+    }
+
+    /// <summary>The entry at a leaf index if it is of this chain, or null.</summary>
+    internal OpenedEntry? Find(ChainId chain, long index)
+    {
+        var stored = StoreFaults.Guard(() => store.ReadEvent(index));
+        if (stored is null || !stored.Chain.AsSpan().SequenceEqual(cipher.BlindChain(chain)))
+        {
+            return null;
+        }
+
+        using var chainKeys = KeysOf(chain);
+        return chainKeys is null ? null : Open(chainKeys, chain, stored);
+    }
+
+    private ChainKeys? KeysOf(ChainId chain)
+    {
+        var key = ChainKeys.RowKeyOf(chain);
+        var blind = cipher.Blind(key);
+        return StoreFaults.Guard(() => store.FindRow(key.Table, blind)) is StoredRow row
+            ? ChainKeys.Unwrap(keys.Ledger, origin, chain, cipher.Open(key.Table, row).Body.Span)
+            : null;
+    }
+
+    private OpenedEntry Open(ChainKeys chainKeys, ChainId chain, StoredEvent stored)
+    {
+        if (EventSealer.TryOpen(chainKeys.EventKey, origin, chain.Name, stored, out var prev, out var body)
+            && LedgerEntry.TryParse(body, out var entry))
+        {
+            var link = new EntryLink(chain.Name, stored.Seq, prev);
+            var opening = Commitment.Commit(chainKeys.BlindingKey, link, body);
+            if (opening.ToCommitment().AsSpan().SequenceEqual(stored.Commitment))
+            {
+                var linkKey = Commitment.LinkKey(chainKeys.BlindingKey, stored.Seq);
+                return new OpenedEntry(stored.Index, stored.Seq, stored.Commitment, prev, body, opening.BodyKey, linkKey, opening.LinkMac, entry);
+            }
+        }
+
+        throw new InvalidDataException($"The entry at index {stored.Index} does not open as its leaf says: the store was changed.");
+    }
+}

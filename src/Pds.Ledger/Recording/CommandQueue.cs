@@ -1,0 +1,105 @@
+namespace Pds.Ledger;
+
+/// <summary>
+/// Commands waiting for the writer, bounded. The writer takes everything that arrived during its last commit at once (group commit by
+/// natural accumulation: no timer holds anybody back), and nobody waits longer than the timeout.
+/// </summary>
+internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly ManualResetEventSlim arrived = new(false);
+    private List<WorkItem> waiting = [];
+    private IReadOnlyList<WorkItem> inFlight = [];
+    private bool closed;
+
+    /// <summary>True when the batch being written has taken longer than the timeout.</summary>
+    internal bool IsStuck
+    {
+        get
+        {
+            lock (gate)
+            {
+                return inFlight.Any(IsOverdue);
+            }
+        }
+    }
+
+    internal WorkItem NewItem(PreparedCommand command) => new(command, time.GetTimestamp());
+
+    internal WorkItem NewPurge(long beforeHour) => new(new PreparedCommand([], []), time.GetTimestamp()) { PurgeBeforeHour = beforeHour };
+
+    /// <exception cref="LedgerUnavailableException">Too many wait already, or the recorder is closing.</exception>
+    internal void Add(WorkItem item)
+    {
+        lock (gate)
+        {
+            if (closed || waiting.Count >= options.MaxQueuedCommands)
+            {
+                throw new LedgerUnavailableException(closed ? "The ledger is closing." : "Too many commands wait for the ledger.");
+            }
+
+            waiting.Add(item);
+        }
+
+        arrived.Set();
+    }
+
+    /// <summary>Waits for commands and takes at most a batch of them; empty after a while without any, null when closed and drained.</summary>
+    internal IReadOnlyList<WorkItem>? Take(TimeSpan patience)
+    {
+        arrived.Wait(patience);
+        lock (gate)
+        {
+            arrived.Reset();
+            if (waiting.Count == 0)
+            {
+                return closed ? null : [];
+            }
+
+            var count = Math.Min(waiting.Count, options.MaxBatchCommands);
+            var batch = waiting.Take(count).Where(item => item.TryClaim()).ToList();
+            waiting = waiting.Count == count ? [] : waiting[count..];
+            if (waiting.Count > 0)
+            {
+                arrived.Set();
+            }
+
+            inFlight = batch;
+            return batch;
+        }
+    }
+
+    /// <summary>The batch taken last is answered.</summary>
+    internal void Landed()
+    {
+        lock (gate)
+        {
+            inFlight = [];
+        }
+    }
+
+    /// <summary>Answers everybody who has waited too long. Called a few times a second.</summary>
+    internal void GiveUpOverdue()
+    {
+        lock (gate)
+        {
+            waiting.RemoveAll(item => IsOverdue(item) && item.TryGiveUp(new LedgerUnavailableException("The ledger did not get to the command in time.")));
+            foreach (var item in inFlight.Where(IsOverdue))
+            {
+                item.Fail(new LedgerUnavailableException("The ledger's store did not answer in time.", outcomeUnknown: true));
+            }
+        }
+    }
+
+    internal void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+        }
+
+        arrived.Set();
+    }
+
+    private bool IsOverdue(WorkItem item) => time.GetElapsedTime(item.BornAt) >= options.RecordTimeout;
+}

@@ -1,0 +1,78 @@
+namespace Pds.Ledger;
+
+/// <summary>A change with its blinded names, and its sealed body where the version is known before the transaction.</summary>
+internal sealed record PreparedChange(Change Change, byte[] Blind, byte[]? Parent, byte[]? Other, byte[]? SealedBody);
+
+/// <summary>An entry with its body bytes, and the wrapped share that comes with a grant.</summary>
+internal sealed record PreparedEntry(EntryDraft Draft, byte[] Body, ShareStep? Share);
+
+/// <summary>
+/// A command after everything that needs no transaction: checked against its bounds, names blinded, bodies written. Made on the caller's
+/// thread, so that the one writer does only what must be in order.
+/// </summary>
+internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IReadOnlyList<PreparedEntry> Entries)
+{
+    internal static PreparedCommand Of(Command command, RowCipher cipher, LedgerShares shares)
+    {
+        CheckBounds(command);
+        return new PreparedCommand(
+            [.. command.Changes.Select(change => Prepare(change, cipher))],
+            [.. command.Entries.Select(draft => new PreparedEntry(draft, draft.Entry.ToBody(), shares.StepOf(draft.Entry)))]);
+    }
+
+    /// <summary>An entry of the recorder's own, past the check on what callers may enter.</summary>
+    internal static PreparedCommand OfOwn(ChainId chain, LedgerEntry entry) =>
+        new([], [new PreparedEntry(new EntryDraft(chain, entry), entry.ToBody(), null)]);
+
+    private static void CheckBounds(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.Changes.Count > Command.MaxChanges || command.Entries.Count > Command.MaxEntries)
+        {
+            throw new ArgumentException($"A command holds at most {Command.MaxChanges} changes and {Command.MaxEntries} entries.", nameof(command));
+        }
+
+        if (command.Entries.Any(draft => draft.Chain == ChainId.Cover || draft.Entry is Cover or LedgerStarted or HistoryRead))
+        {
+            throw new ArgumentException("Cover entries, the start of a ledger and openings of history are entered by the recorder only.", nameof(command));
+        }
+
+        if (command.Entries.Count(draft => draft.Entry is DisclosureIntended) > 1)
+        {
+            throw new ArgumentException("A command holds at most one intent: each disclosure stands or falls alone.", nameof(command));
+        }
+
+        if (command.Changes.Any(change => change.Key.Table is Table.Chains or Table.LedgerShares))
+        {
+            throw new ArgumentException("Chains and ledger shares are written by the recorder only.", nameof(command));
+        }
+
+        if (command.Entries.Count == 0 && command.Changes.Any(change => change is Change.PutIndexed))
+        {
+            throw new ArgumentException("A row can name its entry only in a command that has one.", nameof(command));
+        }
+    }
+
+    private static PreparedChange Prepare(Change change, RowCipher cipher)
+    {
+        if (change is Change.Put bounded)
+        {
+            Bounded(bounded.Body);
+        }
+
+        var blind = cipher.Blind(change.Key);
+        var links = change switch { Change.Put put => put.Links, Change.PutIndexed put => put.Links, _ => null };
+        return new PreparedChange(
+            change,
+            blind,
+            cipher.BlindLink(change.Key.Table, LinkColumn.Parent, links?.Parent),
+            cipher.BlindLink(change.Key.Table, LinkColumn.Other, links?.Other),
+            change is Change.Put { ExpectedVersion: long expected } known
+                ? cipher.SealBody(change.Key, blind, expected + 1, known.Number, known.Body.Span)
+                : null);
+    }
+
+    internal static ReadOnlyMemory<byte> Bounded(ReadOnlyMemory<byte> body) => body.Length <= Command.MaxBodyBytes
+        ? body
+        : throw new ArgumentException($"A row body holds at most {Command.MaxBodyBytes} bytes.");
+}

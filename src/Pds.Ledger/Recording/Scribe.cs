@@ -1,0 +1,219 @@
+using Pds.Cryptography;
+
+namespace Pds.Ledger;
+
+/// <summary>
+/// The single writer: one thread that takes batches from the queue, makes each durable in one transaction, has it signed, and answers.
+/// It alone holds the store's writer, the tree and the log's state. After any fault it drops its connection and starts again from what
+/// the store says, so recovery runs the code of every start.
+/// </summary>
+internal sealed class Scribe : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly RecorderOptions options;
+    private readonly ILedgerStore store;
+    private readonly CommandQueue queue;
+    private readonly BatchWriter batches;
+    private readonly LogSigner signer;
+    private readonly LedgerClock clock;
+    private readonly StoredLog log;
+    private readonly SecretBytes memoKey;
+    private readonly Action published;
+    private ILedgerWriter? writer;
+    private LogState state;
+    private volatile LogTree tree;
+    private volatile Checkpoint latest;
+    private volatile Exception? fault;
+    private volatile bool fenced;
+
+    internal Scribe(
+        RecorderOptions options,
+        ILedgerStore store,
+        CommandQueue queue,
+        BatchWriter batches,
+        LogSigner signer,
+        LedgerClock clock,
+        SecretBytes memoKey,
+        OpenedLog opened,
+        Action published)
+    {
+        (this.options, this.store, this.queue, this.batches, this.signer, this.clock) = (options, store, queue, batches, signer, clock);
+        (this.memoKey, this.published, log) = (memoKey, published, opened.Log);
+        (writer, state, tree) = (opened.Writer, opened.State, opened.Tree);
+        latest = signer.Sign(state.Size, state.Root);
+    }
+
+    /// <summary>The tree; safe to prove from any thread.</summary>
+    internal LogTree Tree => tree;
+
+    /// <summary>The newest signed checkpoint.</summary>
+    internal Checkpoint Latest => latest;
+
+    /// <summary>Entries that are durable.</summary>
+    internal long Sequenced => Volatile.Read(ref state).Size;
+
+    /// <summary>Why the store cannot be written just now, or null.</summary>
+    internal Exception? Fault => fault;
+
+    /// <summary>True when the ledger must not be extended any more by this process: a person decides.</summary>
+    internal bool IsFenced => fenced;
+
+    /// <summary>The loop; returns when the queue is closed and drained.</summary>
+    internal void Run()
+    {
+        while (queue.Take(Patience) is IReadOnlyList<WorkItem> items)
+        {
+            try
+            {
+                if (writer is null && !TryRecover())
+                {
+                    FailAll(items, new LedgerUnavailableException("The ledger's store cannot be written just now.", inner: fault));
+                }
+                else if (items.Count > 0)
+                {
+                    WriteAndAnswer(items);
+                }
+            }
+            catch (Exception caught)
+            {
+                // Whatever went wrong, nothing was acknowledged. COMMIT may have reached the disk, so callers are told they cannot know.
+                Drop(caught);
+                FailAll(items, new LedgerUnavailableException("The ledger's store failed while writing.", outcomeUnknown: true, caught));
+            }
+            finally
+            {
+                queue.Landed();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        writer?.Dispose();
+        memoKey.Dispose();
+    }
+
+    private void WriteAndAnswer(IReadOnlyList<WorkItem> items)
+    {
+        writer!.Begin();
+        var batch = batches.Write(writer, state.Size, items);
+        if (!batch.Writes)
+        {
+            writer.Rollback();
+            Answer(batch, null);
+            return;
+        }
+
+        var append = batch.Commitments.Count == 0 ? null : tree.Prepare(batch.Commitments);
+        var next = Advance(append);
+
+        // Power fails before COMMIT: no row, no entry, no new size; nobody was told anything. After it: rows, entries, tiles, size and
+        // root are all there, and the next start signs the same root, so a checkpoint can never be ahead of the store.
+        writer.Commit();
+
+        // Power fails here: the entries are sequenced and integrated, not yet published; nobody was told. The next start publishes them.
+        if (append is not null)
+        {
+            tree.Accept(append);
+        }
+
+        Volatile.Write(ref state, next);
+        if (append is not null)
+        {
+            latest = signer.Sign(next.Size, next.Root);
+        }
+
+        // From here on the answers may leave: what they prove is on the disk.
+        Answer(batch, append is null ? null : latest);
+        published();
+        writer.Tidy();
+    }
+
+    /// <summary>Stores the new size and root in the same transaction, unless another writer was here.</summary>
+    private LogState Advance(PendingAppend? append)
+    {
+        var time = clock.GetUtcNow();
+        var next = append is null
+            ? state
+            : state with
+            {
+                Size = append.Size,
+                Root = append.Root,
+                Memo = new LogMemo(time, signer.Verifier.KeyId).Close(memoKey, options.Origin, append.Size, append.Root),
+            };
+        foreach (var tile in append?.FullTiles ?? [])
+        {
+            writer!.AppendTile(tile);
+        }
+
+        if (!writer!.TryAdvance(state, next))
+        {
+            fenced = true;
+            throw new LedgerRefusedException("Another recorder has taken this ledger over; this one stops.");
+        }
+
+        clock.Advance(time);
+        return next;
+    }
+
+    private static void Answer(Batch batch, Checkpoint? checkpoint)
+    {
+        foreach (var (item, outcome) in batch.Outcomes)
+        {
+            item.Finish(outcome is Written.Kept kept && kept.Entries.Count > 0 ? kept with { Checkpoint = checkpoint } : outcome);
+        }
+    }
+
+    private static void FailAll(IReadOnlyList<WorkItem> items, LedgerUnavailableException reason)
+    {
+        foreach (var item in items)
+        {
+            item.Fail(reason);
+        }
+    }
+
+    private void Drop(Exception cause)
+    {
+        fault = cause;
+        batches.Forget();
+        writer?.Dispose();
+        writer = null;
+    }
+
+    /// <summary>
+    /// Opens the store again and goes on from what it says: either the batch that failed is there, whole, or it is not. A store that came
+    /// back with less than was signed, or under another recorder's fence, is never extended.
+    /// </summary>
+    private bool TryRecover()
+    {
+        if (fenced)
+        {
+            return false;
+        }
+
+        try
+        {
+            writer = store.OpenWriter();
+            var found = store.ReadState() ?? throw new LedgerRefusedException("The store lost the state of its log.");
+            fenced = found.Fence != state.Fence || found.Size < latest.Size;
+            if (fenced)
+            {
+                throw new LedgerRefusedException("The store was replaced or taken over while this process ran; it is not extended any more.");
+            }
+
+            writer.Begin(); // Proves that the store can be written before anybody is told so.
+            writer.Rollback();
+            tree = log.ReopenAsync(found, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            Volatile.Write(ref state, found);
+            latest = signer.Sign(found.Size, found.Root);
+            fault = null;
+            return true;
+        }
+        catch (Exception caught)
+        {
+            Drop(caught);
+            return false;
+        }
+    }
+}
