@@ -1,0 +1,142 @@
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Wire = Pds.Protocol.V1.RefusalReason;
+
+namespace Pds.Server.Edge;
+
+/// <summary>
+/// Finds out who is calling. Cheap before costly, authentic before meaningful, the one write last:
+/// 1 the certificate is the city's and the one enrolled, 2 the proof has the right form, 3 its issuer's enrolled key signed it, 4 it is about
+/// this message, 5 it is fresh, 6 the organisation is in good standing, 7 the role fits, 8 its jti was never used.
+/// </summary>
+internal sealed class Authentication(Recorder recorder, CertificateTrust clients)
+{
+    private static readonly TimeSpan KeepJti = CallProof.Freshness * 3;
+
+    /// <summary>The caller, or why not.</summary>
+    /// <param name="method">The method called.</param>
+    /// <param name="certificate">The client certificate of the connection, DER; null when none was presented.</param>
+    /// <param name="proofText">The call proof; null when there is none.</param>
+    /// <param name="proofMethod">What the proof must name.</param>
+    /// <param name="message">The message's bytes.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<(Caller? Caller, Wire Why)> IdentifyAsync(
+        CallMethod method, byte[]? certificate, string? proofText, string proofMethod, byte[] message, CancellationToken cancellationToken)
+    {
+        if (method.Public)
+        {
+            return (new Caller.Anonymous(), default);
+        }
+
+        Organization? organization = null;
+        if (certificate is not null)
+        {
+            organization = await EnrolledAsync(certificate, cancellationToken).ConfigureAwait(false);
+            if (organization is null)
+            {
+                return (null, Wire.ClientCertificateNotAccepted);
+            }
+        }
+
+        if (method.ProofInMessage)
+        {
+            // The gate answers for the rest: rules 1 to 4 need the presentation, and rule 11 comes after them.
+            return organization is null ? (null, Wire.ClientCertificateRequired)
+                : MayCall(organization, method) ? (new Caller.OrganizationCaller(organization), default)
+                : (null, Wire.PermissionDenied);
+        }
+
+        if (proofText is null)
+        {
+            return (null, organization is null && !method.Residents ? Wire.ClientCertificateRequired : Wire.CallProofRequired);
+        }
+
+        if (!CallProof.TryParse(proofText, out var proof))
+        {
+            return (null, Wire.Unauthenticated);
+        }
+
+        var (caller, key) = organization is null
+            ? await DeviceAsync(proof!, cancellationToken).ConfigureAwait(false)
+            : (new Caller.OrganizationCaller(organization), organization.CallKey);
+        if (caller is null || key is null)
+        {
+            return (null, method.Residents ? Wire.Unauthenticated : Wire.ClientCertificateRequired);
+        }
+
+        if (!IssuedBy(proof!, caller) || !proof!.IsSignedBy(key))
+        {
+            return (null, Wire.Unauthenticated);
+        }
+
+        if (!proof.IsAbout(recorder.Origin, proofMethod, message))
+        {
+            return (null, Wire.CallProofMismatched);
+        }
+
+        if (!recorder.Clock.IsTrustworthy)
+        {
+            return (null, Wire.ClockNotTrustworthy);
+        }
+
+        if (!proof.IsFresh(recorder.Clock.GetUtcNow()))
+        {
+            return (null, Wire.CallProofStale);
+        }
+
+        if (organization is { InGoodStanding: false })
+        {
+            return (null, Wire.OrganizationNotInGoodStanding);
+        }
+
+        if (!(organization is null ? method.Residents : MayCall(organization, method)))
+        {
+            return (null, Wire.PermissionDenied);
+        }
+
+        return await FirstUseAsync(proof, cancellationToken).ConfigureAwait(false) ? (caller, default) : (null, Wire.CallReplayed);
+    }
+
+    /// <summary>The organisation of a certificate that is the city's, current, and the one it enrolled last; null otherwise.</summary>
+    public async ValueTask<Organization?> EnrolledAsync(byte[] certificate, CancellationToken cancellationToken)
+    {
+        if (!clients.TryValidate([certificate], recorder.Clock.GetUtcNow(), out var valid)
+            || !OrganizationId.TryParse(valid.OrganizationId, out var id))
+        {
+            return null;
+        }
+
+        var organization = await OrganizationRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
+        return organization?.CertificateSha256 == Base64Url.Encode(Sha256.Hash(certificate)) ? organization : null;
+    }
+
+    private static bool MayCall(Organization organization, CallMethod method) => method.Roles.Any(organization.Has);
+
+    private static bool IssuedBy(CallProof proof, Caller caller) => caller switch
+    {
+        Caller.OrganizationCaller organization => proof.Issuer == organization.Organization.Id.ToString(),
+        Caller.ResidentCaller resident => proof.Issuer == resident.Device.ToString(),
+        _ => false,
+    };
+
+    private async ValueTask<(Caller?, Es256PublicKey?)> DeviceAsync(CallProof proof, CancellationToken cancellationToken)
+    {
+        if (!DeviceId.TryParse(proof.Issuer, out var id)
+            || await DeviceRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } device)
+        {
+            return (null, null);
+        }
+
+        return (new Caller.ResidentCaller(device.Resident, device.Id), device.Key);
+    }
+
+    // One atomic insert, never look-then-add: of two equal proofs exactly one is first, on any node and after any restart (I-15).
+    // If the power fails after this line the proof is used up although the call never ran; the caller signs a new one.
+    private async ValueTask<bool> FirstUseAsync(CallProof proof, CancellationToken cancellationToken)
+    {
+        var key = new RowKey(Table.CallProofs, $"{proof.Issuer}/{proof.Jti}");
+        var insert = new Change.Put(key, ReadOnlyMemory<byte>.Empty, Expires: proof.IssuedAt + KeepJti, ExpectedVersion: 0);
+        return await recorder.RecordAsync(new Command([insert], []), cancellationToken).ConfigureAwait(false) is Recording.Done;
+    }
+}

@@ -1,0 +1,26 @@
+using Grpc.Core;
+
+namespace Pds.Server.Edge;
+
+/// <summary>What the front established about a call, for the services behind it.</summary>
+/// <param name="Caller">Who.</param>
+/// <param name="Method">Which method.</param>
+/// <param name="Message">The message's bytes as received.</param>
+internal sealed record CallFacts(Caller Caller, CallMethod Method, byte[] Message)
+{
+    private static readonly object ItemKey = new();
+
+    /// <summary>Remembers them for the call.</summary>
+    public void AttachTo(HttpContext context) => context.Items[ItemKey] = this;
+
+    /// <summary>The facts of a call that passed the front.</summary>
+    /// <exception cref="InvalidOperationException">The call came around the front, which is a defect.</exception>
+    public static CallFacts Of(ServerCallContext call) => Of(call.GetHttpContext());
+
+    /// <inheritdoc cref="Of(ServerCallContext)"/>
+    public static CallFacts Of(HttpContext context) => context.Items[ItemKey] as CallFacts
+        ?? throw new InvalidOperationException("A call reached a service without passing the front.");
+
+    /// <summary>Bodies are about persons.</summary>
+    public override string ToString() => nameof(CallFacts);
+}

@@ -1,0 +1,69 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Pds.Consent;
+
+namespace Pds.Server.Edge;
+
+/// <summary>Who may call one method, and how large its message may be.</summary>
+internal sealed record CallMethod
+{
+    /// <summary>The gRPC path, such as <c>/pds.v1.ConsentService/Withdraw</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The request message.</summary>
+    public required MessageDescriptor Input { get; init; }
+
+    /// <summary>The answer message.</summary>
+    public required MessageDescriptor Output { get; init; }
+
+    /// <summary>Open to everyone, without proof of who is calling.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Open to residents' devices.</summary>
+    public bool Residents { get; init; }
+
+    /// <summary>Open to organisations with one of these roles; empty for none.</summary>
+    public IReadOnlyList<OrganizationRole> Roles { get; init; } = [];
+
+    /// <summary>The message carries its own proof (the key-binding JWT of RequestData), which the gate checks as rule 4.</summary>
+    public bool ProofInMessage { get; init; }
+
+    /// <summary>Changes something: repeats are recognised by <c>request_id</c>.</summary>
+    public bool Idempotent => Input.FindFieldByName("request_id") is not null;
+
+    /// <summary>Largest message in bytes.</summary>
+    public required int MaxMessageBytes { get; init; }
+
+    /// <summary>
+    /// True when the bytes are a message of this method and hold nothing this server does not know. An unknown field is refused, not skipped:
+    /// a newer client may believe that it narrows something.
+    /// </summary>
+    public bool Understands(byte[] message)
+    {
+        try
+        {
+            var known = Input.Parser.WithDiscardUnknownFields(true).ParseFrom(message);
+            return known.CalculateSize() == Input.Parser.ParseFrom(message).CalculateSize();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The same for a JSON body (ProtoJSON, unknown members refused).</summary>
+    public bool UnderstandsJson(byte[] body)
+    {
+        try
+        {
+            StrictJson.Parse(System.Text.Encoding.UTF8.GetString(body), Input);
+            return true;
+        }
+        catch (Exception failure) when (failure is InvalidProtocolBufferException or InvalidJsonException or ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static readonly JsonParser StrictJson = new(new JsonParser.Settings(20));
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Pds.Consent;
+using V1 = Pds.Protocol.V1;
+
+namespace Pds.Server.Edge;
+
+/// <summary>
+/// The one table of who may call what. A method that is missing here cannot be called by anybody: the table is the permission, and a test
+/// holds it against the protos.
+/// </summary>
+internal static class CallMethods
+{
+    private const int Small = 16 * 1024;
+    private const int Document = 128 * 1024;
+    private const int Record = 256 * 1024;
+    private const int Batch = 16 * 1024 * 1024;
+
+    private static readonly FrozenDictionary<string, CallMethod> ByPath = Table().ToFrozenDictionary(m => m.Path, StringComparer.Ordinal);
+
+    /// <summary>All methods.</summary>
+    public static IReadOnlyCollection<CallMethod> All => ByPath.Values;
+
+    /// <summary>The largest message of any method, in bytes.</summary>
+    public static int LargestMessageBytes => Batch;
+
+    /// <summary>The method of a gRPC path; null when it is not ours (health, reflection, or nothing).</summary>
+    public static CallMethod? Find(string path) => ByPath.GetValueOrDefault(path);
+
+    private static IEnumerable<CallMethod> Table()
+    {
+        var catalog = V1.CatalogService.Descriptor;
+        yield return Of(catalog, "ListDatasets") with { Public = true };
+        yield return Of(catalog, "GetDataset") with { Public = true };
+        yield return Of(catalog, "ListPurposes") with { Public = true };
+        yield return Of(catalog, "GetPurpose") with { Public = true };
+        yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward] };
+        yield return Of(catalog, "ProposePurpose", Document) with { Roles = [OrganizationRole.Recipient] };
+        yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer] };
+        yield return Of(catalog, "InvalidateDataset") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(catalog, "InvalidatePurpose") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
+
+        var organizations = V1.OrganizationService.Descriptor;
+        yield return Of(organizations, "RegisterOrganization") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(organizations, "CreateEnrollmentCode") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(organizations, "EnrollOrganization") with { Public = true };
+        yield return Of(organizations, "GetOrganization") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
+        yield return Of(organizations, "ListOrganizations") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
+        yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward] };
+
+        var residents = V1.ResidentService.Descriptor;
+        yield return Of(residents, "CreateResident") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(residents, "EnrollDevice") with { Public = true };
+        yield return Of(residents, "IssueReference") with { Residents = true };
+
+        var consents = V1.ConsentService.Descriptor;
+        yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };
+        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+        yield return Of(consents, "GetConsentDocument") with { Residents = true };
+        yield return Of(consents, "Grant", Document) with { Residents = true };
+        yield return Of(consents, "Decline") with { Residents = true };
+        yield return Of(consents, "Pause") with { Residents = true };
+        yield return Of(consents, "Resume") with { Residents = true };
+        yield return Of(consents, "Withdraw") with { Residents = true };
+        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+
+        var vault = V1.VaultService.Descriptor;
+        yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
+        yield return Of(vault, "ListRecords") with { Residents = true };
+
+        var disclosures = V1.DisclosureService.Descriptor;
+        yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
+        yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
+        yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+
+        var ledger = V1.LedgerService.Descriptor;
+        yield return Of(ledger, "GetCheckpoint") with { Public = true };
+        yield return Of(ledger, "GetProof") with { Public = true };
+        yield return Of(ledger, "GetServerKeys") with { Public = true };
+    }
+
+    private static CallMethod Of(Google.Protobuf.Reflection.ServiceDescriptor service, string name, int maxMessageBytes = Small)
+    {
+        var method = service.FindMethodByName(name);
+        return new CallMethod
+        {
+            Path = $"/{service.FullName}/{name}",
+            Input = method.InputType,
+            Output = method.OutputType,
+            MaxMessageBytes = maxMessageBytes,
+        };
+    }
+}

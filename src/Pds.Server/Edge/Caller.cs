@@ -1,0 +1,39 @@
+using Pds.Consent;
+using Pds.Ledger;
+
+namespace Pds.Server.Edge;
+
+/// <summary>Who is calling, proved before any service runs. A closed set; nothing a caller writes into a message changes it (FEATURES S1).</summary>
+public abstract record Caller
+{
+    private Caller()
+    {
+    }
+
+    /// <summary>The name under which this caller's idempotency keys, page tokens and call proofs are kept.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its kind only: a caller may be a person.</summary>
+    public sealed override string ToString() => GetType().Name;
+
+    /// <summary>An organisation: a client certificate of this city's CA, and a call proof by the same key.</summary>
+    public sealed record OrganizationCaller(Organization Organization) : Caller
+    {
+        /// <inheritdoc/>
+        public override string Name => Organization.Id.ToString();
+    }
+
+    /// <summary>A resident, through an enrolled device's call proof.</summary>
+    public sealed record ResidentCaller(ResidentId Resident, DeviceId Device) : Caller
+    {
+        /// <inheritdoc/>
+        public override string Name => Resident.ToString();
+    }
+
+    /// <summary>Anybody; reaches the public catalogue, the log, and the two enrolment methods.</summary>
+    public sealed record Anonymous : Caller
+    {
+        /// <inheritdoc/>
+        public override string Name => "anonymous";
+    }
+}

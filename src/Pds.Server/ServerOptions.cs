@@ -1,0 +1,41 @@
+namespace Pds.Server;
+
+/// <summary>Everything an operator can set. Read from the command line, the environment (<c>PDS_…</c>) and <c>server.json</c>, in that order.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Folder of the database, keys, tiles and certificates. Created with mode 0700. Default <c>data</c>.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>The ledger's origin, also <c>aud</c> of every proof: a DNS-like name without a scheme, 3 to 100 characters. Fixed by the first run.</summary>
+    public string Origin { get; set; } = "pds.mutsu.example/ledger";
+
+    /// <summary>The <c>iss</c> of receipts: an https address without a path, under which the issuer's keys are published.</summary>
+    public string Issuer { get; set; } = "https://pds.mutsu.example";
+
+    /// <summary>Name of the city as residents read it, 1 to 100 characters.</summary>
+    public string City { get; set; } = "むつ市";
+
+    /// <summary>Address to listen on. Default 127.0.0.1: opening it to a network is a decision.</summary>
+    public string Listen { get; set; } = "127.0.0.1";
+
+    /// <summary>TCP port of gRPC, JSON and tiles; 0 takes a free one. Default 7443.</summary>
+    public int Port { get; set; } = 7443;
+
+    /// <summary>Host names this server answers to, without port, at least one. A request for another is refused with 421.</summary>
+    public string[] Hosts { get; set; } = ["localhost", "127.0.0.1"];
+
+    /// <summary>The environment variable that holds the key file's passphrase. Needed outside development. Default <c>PDS_PASSPHRASE</c>.</summary>
+    public string PassphraseVariable { get; set; } = "PDS_PASSPHRASE";
+
+    /// <summary>Seconds between two advances of the public tile directory, 0 to 3,600. Default 10.</summary>
+    public int PublishSeconds { get; set; } = 10;
+
+    /// <summary>Seconds between two status lists, 1 to 60. Default 60.</summary>
+    public int StatusListSeconds { get; set; } = 60;
+
+    /// <summary>Connections at once, 1 to 100,000. Default 5,000.</summary>
+    public int MaxConnections { get; set; } = 5000;
+
+    /// <summary>Seconds that running calls get to finish at shutdown, 1 to 120. Default 20.</summary>
+    public int ShutdownSeconds { get; set; } = 20;
+}

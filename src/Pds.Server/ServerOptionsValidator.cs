@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Pds.Server;
+
+/// <summary>Says, for each wrong option, what to change. Runs before anything is opened.</summary>
+internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ServerOptions options)
+    {
+        var problems = Problems(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Problems(ServerOptions options)
+    {
+        if (options.Data.Length == 0)
+        {
+            yield return "Data: name the folder for database, keys and log, for example --Data data.";
+        }
+
+        if (options.Origin.Length is < 3 or > 100 || options.Origin.Any(c => c is <= ' ' or '+' or > '~') || options.Origin.Contains("://", StringComparison.Ordinal))
+        {
+            yield return "Origin: use 3 to 100 printable ASCII characters without spaces, '+' or a scheme, for example pds.city.example/ledger.";
+        }
+
+        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme != Uri.UriSchemeHttps || issuer.AbsolutePath != "/"
+            || options.Issuer.EndsWith('/'))
+        {
+            yield return "Issuer: use an https address without a path or final slash, for example https://pds.city.example.";
+        }
+
+        if (options.City.Length is < 1 or > 100)
+        {
+            yield return "City: give the city's name, 1 to 100 characters.";
+        }
+
+        if (!IPAddress.TryParse(options.Listen, out _))
+        {
+            yield return "Listen: give an IP address to listen on, for example 127.0.0.1 or 0.0.0.0.";
+        }
+
+        if (options.Port is < 0 or > 65535)
+        {
+            yield return "Port: use 0 (any free port) to 65535.";
+        }
+
+        if (options.Hosts.Length == 0 || options.Hosts.Any(h => Uri.CheckHostName(h) == UriHostNameType.Unknown))
+        {
+            yield return "Hosts: list the names clients use, without port, for example --Hosts:0 pds.city.example.";
+        }
+
+        foreach (var problem in Ranges(options))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Ranges(ServerOptions options)
+    {
+        if (options.PublishSeconds is < 0 or > 3600)
+        {
+            yield return "PublishSeconds: use 0 to 3600; 10 is usual, 0 is for tests.";
+        }
+
+        if (options.StatusListSeconds is < 1 or > 60)
+        {
+            yield return "StatusListSeconds: use 1 to 60; 60 is usual.";
+        }
+
+        if (options.MaxConnections is < 1 or > 100_000)
+        {
+            yield return "MaxConnections: use 1 to 100000; 5000 is usual.";
+        }
+
+        if (options.ShutdownSeconds is < 1 or > 120)
+        {
+            yield return "ShutdownSeconds: use 1 to 120; 20 is usual.";
+        }
+    }
+}

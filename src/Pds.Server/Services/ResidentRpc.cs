@@ -1,0 +1,63 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pds.Consent;
+using Pds.Ledger;
+using Pds.Server.Parties;
+using Pds.Vault;
+using V1 = Pds.Protocol.V1;
+using Wire = Pds.Protocol.V1.RefusalReason;
+
+namespace Pds.Server.Services;
+
+/// <summary>ResidentService: parse, act, map.</summary>
+internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeats repeats) : V1.ResidentService.ResidentServiceBase
+{
+    public override Task<V1.CreateResidentResponse> CreateResident(V1.CreateResidentRequest request, ServerCallContext context)
+    {
+        var steward = Calls.OrganizationOf(context).Id;
+        return repeats.OnceAsync<V1.CreateResidentResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+            context,
+            await new CreateResident(recorder, custodian)
+                .RunAsync(steward, made => keep(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+    }
+
+    public override Task<V1.EnrollDeviceResponse> EnrollDevice(V1.EnrollDeviceRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, request.DeviceCode.Length is > 0 and <= 64, "device_code");
+        Calls.Require(context, DeviceProof.TryReadKey(request.DeviceJwk, out var key), "device_jwk");
+        return repeats.OnceAsync<V1.EnrollDeviceResponse>(context, request.RequestId, async keep =>
+        {
+            if (!DeviceProof.Holds(request.SignedProof, key!, recorder.Origin, request.DeviceCode, recorder.Clock.GetUtcNow()))
+            {
+                throw Calls.No(context, Wire.DeviceProofNotAccepted, "signed_proof");
+            }
+
+            return ToWire(Calls.ValueOf(
+                context,
+                await new EnrollDevice(recorder)
+                    .RunAsync(request.DeviceCode, key!, made => keep(ToWire(made)), context.CancellationToken).ConfigureAwait(false)));
+        });
+    }
+
+    public override Task<V1.IssueReferenceResponse> IssueReference(V1.IssueReferenceRequest request, ServerCallContext context)
+    {
+        var resident = Calls.ResidentOf(context).Resident;
+        Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var organization), "organization_id");
+        return repeats.OnceAsync<V1.IssueReferenceResponse>(context, request.RequestId, async _ => new V1.IssueReferenceResponse
+        {
+            ResidentRef = Calls.ValueOf(
+                context,
+                await new IssueReference(recorder).RunAsync(resident, organization, context.CancellationToken).ConfigureAwait(false)).Ref.ToString(),
+        });
+    }
+
+    private static V1.CreateResidentResponse ToWire(NewResident made) => new()
+    {
+        ResidentId = made.Resident.ToString(),
+        DeviceCode = made.DeviceCode.Code,
+        DeviceCodeExpireTime = made.DeviceCode.ExpiresAt.ToTimestamp(),
+    };
+
+    private static V1.EnrollDeviceResponse ToWire(Device device) =>
+        new() { ResidentId = device.Resident.ToString(), DeviceId = device.Id.ToString() };
+}
