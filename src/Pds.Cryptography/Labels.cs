@@ -72,6 +72,9 @@ public static class Labels
     /// <summary>Derivation of on, the key that opens an entry's place in its chain.</summary>
     public const string OpenLink = "pds/open/link/v1";
 
+    /// <summary>Key of page tokens: nobody pages through another's list.</summary>
+    public const string PageToken = "pds/page/token/v1";
+
     /// <summary>Context of a row of an organisation's receipt book.</summary>
     public const string ReceiptBook = "pds/receipt-book/row/v1";
 
