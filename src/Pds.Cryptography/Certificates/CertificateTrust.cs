@@ -41,7 +41,7 @@ public sealed class CertificateTrust
         var id = IdOf(chain);
         if (known.TryGetValue(id, out var remembered))
         {
-            certificate = at >= remembered.NotBefore && at <= remembered.NotAfter ? remembered : null;
+            certificate = at >= remembered.NotBefore && at < remembered.NotAfter ? remembered : null;
             return certificate is not null;
         }
 

@@ -6,7 +6,7 @@ namespace Pds.Cryptography;
 /// <param name="Uris">The URIs among its names.</param>
 /// <param name="DnsNames">The DNS names among its names.</param>
 /// <param name="NotBefore">First instant at which the whole chain is valid.</param>
-/// <param name="NotAfter">Last second at which the whole chain is valid.</param>
+/// <param name="NotAfter">First instant at which the whole chain is no longer valid.</param>
 public sealed record ValidCertificate(
     Es256PublicKey Key,
     string CommonName,

@@ -33,23 +33,24 @@ public static class StrictJson
         {
             value = JsonElement.Parse(utf8, Options);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is how the search for duplicates meets a name with an unpaired surrogate.
             return false;
         }
 
-        // Only an escape can smuggle an unpaired surrogate into valid UTF-8; reading such a string would throw later.
-        return utf8.IndexOf("\\u"u8) < 0 || HasOnlyPairedSurrogates(value);
+        // Names were read by the search for duplicates, values were not. Only an escape can smuggle an unpaired surrogate into valid UTF-8; reading such a string would throw later.
+        return utf8.IndexOf("\\u"u8) < 0 || HasReadableTexts(value);
     }
 
-    private static bool HasOnlyPairedSurrogates(JsonElement element)
+    private static bool HasReadableTexts(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    if (!IsReadable(member) || !HasOnlyPairedSurrogates(member.Value))
+                    if (!HasReadableTexts(member.Value))
                     {
                         return false;
                     }
@@ -59,7 +60,7 @@ public static class StrictJson
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (!HasOnlyPairedSurrogates(item))
+                    if (!HasReadableTexts(item))
                     {
                         return false;
                     }
@@ -78,18 +79,6 @@ public static class StrictJson
         try
         {
             return text.GetString() is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static bool IsReadable(JsonProperty member)
-    {
-        try
-        {
-            return member.Name is not null;
         }
         catch (InvalidOperationException)
         {
