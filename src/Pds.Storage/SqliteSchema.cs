@@ -18,12 +18,13 @@ internal static class SqliteSchema
 
     private static readonly string[] RowTables = [.. Enum.GetValues<Table>().Select(NameOf)];
 
+    /// <summary>Such as <c>rows_call_proofs</c>: some nouns alone are words of SQL.</summary>
     internal static string NameOf(Table table)
     {
-        var name = new StringBuilder();
+        var name = new StringBuilder("rows");
         foreach (var c in table.ToString())
         {
-            _ = char.IsUpper(c) && name.Length > 0 ? name.Append('_').Append(char.ToLowerInvariant(c)) : name.Append(char.ToLowerInvariant(c));
+            _ = char.IsUpper(c) ? name.Append('_').Append(char.ToLowerInvariant(c)) : name.Append(char.ToLowerInvariant(c));
         }
 
         return name.ToString();
