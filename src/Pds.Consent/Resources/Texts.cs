@@ -20,6 +20,9 @@ internal sealed class Texts
     /// <summary>Why something was refused.</summary>
     internal static Texts Refusals { get; } = Load("Refusals.ja.json");
 
+    /// <summary>Fixed words of receipts.</summary>
+    internal static Texts Receipt { get; } = Load("Receipt.ja.json");
+
     internal IEnumerable<string> Keys => sentences.Keys;
 
     internal string this[string key] => sentences[key];

@@ -1,0 +1,186 @@
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// The resident says yes (I-20). Starting is hard: the exact document shown last, evidence by the resident's own enrolled key over it, and
+/// a purpose, a dataset and an organisation that stand at this very moment. Everything that makes the consent work is written in one
+/// command; the receipt follows once that is durable.
+/// </summary>
+public sealed class GrantConsent(
+    Recorder recorder, IGrantKeyMaker keyMaker, StatusNumbers statusNumbers, GrantReceipts receipts)
+{
+    /// <summary>
+    /// Does it. Refuses with NOT_FOUND, ETAG_MISMATCH, MOVE_NOT_ALLOWED, REQUEST_EXPIRED, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED,
+    /// ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
+    public async ValueTask<Outcome<ConsentGiven>> RunAsync(GrantConsentInput input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!recorder.Clock.IsTrustworthy)
+        {
+            return RefusalReason.ClockNotTrustworthy;
+        }
+
+        var now = Instant.Truncate(recorder.Clock.GetUtcNow());
+        var grant = await GrantRow.FindAsync(recorder.Rows, input.Grant, cancellationToken).ConfigureAwait(false);
+        if (grant?.Resident != input.Resident)
+        {
+            return RefusalReason.NotFound;
+        }
+
+        if (input.RowVersion is { } read && read != grant.RowVersion)
+        {
+            return RefusalReason.EtagMismatch;
+        }
+
+        if (PrepareConsentDocument.Unanswerable(grant, now) is { } unanswerable)
+        {
+            return unanswerable;
+        }
+
+        var signed = await SignedAsync(input, now, cancellationToken).ConfigureAwait(false);
+        return signed is Outcome<SignedDraft>.Done { Value: var draft }
+            ? await GiveAsync(input, grant, draft, now, cancellationToken).ConfigureAwait(false)
+            : ((Outcome<SignedDraft>.Refused)signed).Why;
+    }
+
+    // Is this the document shown last, and did this person agree to it?
+    private async ValueTask<Outcome<SignedDraft>> SignedAsync(
+        GrantConsentInput input, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await DocumentRows.FindDraftAsync(recorder.Rows, input.Grant, cancellationToken).ConfigureAwait(false) is not { } found
+            || now >= found.Draft.SignBefore
+            || !FixedTime.Equals(found.Draft.Document, input.Document.Span))
+        {
+            return RefusalReason.DocumentNotCurrent;
+        }
+
+        var digest = ConsentDocument.DigestOf(found.Draft.Document);
+        var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now);
+        return input.Evidence is Evidence.DeviceSignature signature
+            && EvidenceCheck.TryReadDevice(signature, out var deviceId)
+            && await DeviceRow.FindAsync(recorder.Rows, deviceId, cancellationToken).ConfigureAwait(false) is { } device
+            && EvidenceCheck.TryVerify(signature, device, expected)
+            ? new SignedDraft(found.Draft, found.RowVersion, digest)
+            : RefusalReason.EvidenceNotAccepted;
+    }
+
+    private async ValueTask<Outcome<ConsentGiven>> GiveAsync(
+        GrantConsentInput input, Grant grant, SignedDraft signed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var usable = await UsablePurpose.FindAsync(
+            recorder.Rows, grant.Recipient, grant.Purpose, now, cancellationToken).ConfigureAwait(false);
+        if (usable is not Outcome<UsablePurpose>.Done { Value: var purpose })
+        {
+            return ((Outcome<UsablePurpose>.Refused)usable).Why;
+        }
+
+        var recipient = await OrganizationRow.FindAsync(recorder.Rows, grant.Recipient, cancellationToken).ConfigureAwait(false);
+        if (recipient is not { InGoodStanding: true, EncryptionKey: { } encryptionKey })
+        {
+            return RefusalReason.OrganizationNotInGoodStanding;
+        }
+
+        var keys = await keyMaker.MakeAsync(
+            new GrantKeysWanted(
+                grant.Id, grant.Resident, grant.Dataset, signed.Draft.Terms.Fields, signed.Digest, grant.Recipient, encryptionKey),
+            cancellationToken).ConfigureAwait(false);
+        if (keys is null)
+        {
+            return RefusalReason.NotFound;
+        }
+
+        var given = new GivenConsent(
+            now, signed.Digest, encryptionKey.Thumbprint, statusNumbers.Next(), input.Evidence.Kind, Sha256.Hash(input.Evidence.ToBytes()));
+        if (!GrantMoves.TryMove(grant with { Terms = signed.Draft.Terms, Given = given }, GrantMove.Give, now, out var moved))
+        {
+            return RefusalReason.MoveNotAllowed;
+        }
+
+        List<Change> changes =
+        [
+            .. input.Alongside,
+            GrantRow.Put(moved),
+            GrantWatchRow.Move(moved),
+            StatusRow.Put(given.StatusIndex, moved.State, isNew: true),
+            new Change.Delete(DocumentRows.DraftKey(grant.Id), signed.RowVersion),
+            DocumentRows.PutDocument(moved, new SignedDocument(signed.Draft.Document, input.Evidence.Kind, input.Evidence.ToBytes())),
+            DocumentRows.PutReceipt(moved, new StoredReceipt(keys.SealedRecipientShare, null, null), 0),
+            new Change.Require(OrganizationRow.Key(recipient.Id), recipient.RowVersion),
+            .. purpose.Require(),
+            .. keys.Changes,
+        ];
+        var entry = EntryOf(moved, given, input.ActedBy, keys.SealedLedgerShare);
+        var recording = await recorder.RecordAsync(
+            new Command(changes, [new EntryDraft(ChainId.Resident(grant.Resident), entry)]), cancellationToken).ConfigureAwait(false);
+        if (recording is not Recording.Done done)
+        {
+            return GrantMoves.ReasonOf((Recording.Conflict)recording, GrantRow.Key(grant.Id));
+        }
+
+        // If power fails on this line the consent stands with all its keys and no receipt; GetReceipt makes it from the entry.
+        moved = moved with { RowVersion = grant.RowVersion + 1 };
+        var receipt = await receipts.OfAsync(moved, done.Entries[0], cancellationToken).ConfigureAwait(false);
+        return new ConsentGiven(new GrantView(moved, purpose.Purpose), receipt);
+    }
+
+    private static ConsentGranted EntryOf(Grant grant, GivenConsent given, string? actedBy, byte[] sealedLedgerShare) => new(given.At)
+    {
+        Grant = grant.Id,
+        ConsentDigest = given.ConsentDigest,
+        Purpose = grant.Purpose.ToString(),
+        Recipient = grant.Recipient,
+        Fields = grant.Terms.Fields,
+        Starts = grant.Terms.Starts,
+        Ends = grant.Terms.Ends,
+        DataFrom = grant.Terms.Range.From,
+        DataUntil = grant.Terms.Range.Until,
+        CallsPerPeriod = grant.Terms.Calls.Calls,
+        Period = TermWords.Of(grant.Terms.Calls.Period),
+        RetentionDays = grant.Terms.RetentionDays,
+        Mode = TermWords.Of(grant.Terms.Mode),
+        EncJkt = given.EncJkt,
+        EvidenceType = given.EvidenceType,
+        EvidenceDigest = given.EvidenceDigest,
+        ActedBy = actedBy,
+        SealedLedgerShare = sealedLedgerShare,
+    };
+
+    private sealed record SignedDraft(ConsentDraft Draft, long RowVersion, byte[] Digest);
+}
+
+/// <summary>A yes, with what proves it.</summary>
+public sealed record GrantConsentInput
+{
+    /// <summary>Who says yes; proved before.</summary>
+    public required ResidentId Resident { get; init; }
+
+    /// <summary>To which item.</summary>
+    public required GrantId Grant { get; init; }
+
+    /// <summary>The document's bytes exactly as shown.</summary>
+    public required ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>The evidence over it.</summary>
+    public required Evidence Evidence { get; init; }
+
+    /// <summary>The row version the caller read (the etag); null when any will do.</summary>
+    public long? RowVersion { get; init; }
+
+    /// <summary>Who acted for the resident, if anybody.</summary>
+    public string? ActedBy { get; init; }
+
+    /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
+    public IReadOnlyList<Change> Alongside { get; init; } = [];
+
+    /// <summary>Its own name only.</summary>
+    public override string ToString() => nameof(GrantConsentInput);
+}
+
+/// <summary>A consent given, with its receipt.</summary>
+/// <param name="Consent">The consent.</param>
+/// <param name="Receipt">Its receipt; the sealed share inside is for the recipient only.</param>
+public sealed record ConsentGiven(GrantView Consent, GivenReceipt Receipt);

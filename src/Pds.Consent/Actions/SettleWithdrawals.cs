@@ -1,0 +1,33 @@
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// Finds out what became of withdrawals whose answer was lost, so that a consent is not denied for longer than needed (I-06). It sends a
+/// command that changes nothing but requires the row it read: the recorder works in order, so when that command is durable, whatever was
+/// queued before it has ended.
+/// </summary>
+public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch)
+{
+    /// <summary>Tries each latched consent once.</summary>
+    /// <returns>How many are settled.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger still fails; what is latched stays latched.</exception>
+    public async ValueTask<int> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var settled = 0;
+        foreach (var id in latch.Latched)
+        {
+            var grant = await GrantRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
+            if (grant is null || grant.State == GrantState.Withdrawn || await StandsAsync(grant, cancellationToken).ConfigureAwait(false))
+            {
+                latch.Settle(id);
+                settled++;
+            }
+        }
+
+        return settled;
+    }
+
+    private async ValueTask<bool> StandsAsync(Grant grant, CancellationToken cancellationToken) =>
+        await recorder.RecordAsync(new Command([GrantRow.Require(grant)], []), cancellationToken).ConfigureAwait(false) is Recording.Done;
+}

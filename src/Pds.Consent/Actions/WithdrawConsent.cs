@@ -1,0 +1,97 @@
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// The resident takes a consent back for good (FEATURES C4). Stopping is easy: the device's call proof is evidence enough, a stale etag is
+/// read again, a repeat answers as the first time, and the clock is not asked. From the first line to the known end the consent is latched
+/// as denied on this node; when the end stays unknown it stays latched (I-06).
+/// </summary>
+public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, WithdrawalLatch latch)
+{
+    // Each try loses only against another move of the same grant; three in a row are already unlikely.
+    private const int MaxTries = 8;
+
+    /// <summary>Does it. Refuses with NOT_FOUND, MOVE_NOT_ALLOWED, ETAG_MISMATCH (only when a version was named) or CONCURRENT_CHANGE.</summary>
+    /// <exception cref="LedgerUnavailableException">It cannot be recorded now; the consent stays denied on this node. Try again.</exception>
+    public async ValueTask<Outcome<ConsentAct>> RunAsync(ResidentAct act, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+
+        // Only the owner may latch, or anybody could stop anybody's consent.
+        var grant = await GrantRow.FindAsync(recorder.Rows, act.Grant, cancellationToken).ConfigureAwait(false);
+        if (grant?.Resident != act.Resident)
+        {
+            return RefusalReason.NotFound;
+        }
+
+        if (act.RowVersion is { } read && read != grant.RowVersion)
+        {
+            return RefusalReason.EtagMismatch;
+        }
+
+        latch.Hold(grant.Id);
+        var outcome = await RecordAsync(grant, act, cancellationToken).ConfigureAwait(false);
+
+        // Reached only when the end is known: an exception (store failing, caller gone) leaves the latch held, because the
+        // command may yet become durable. If power fails here the latch is gone and the durable state rules.
+        if (outcome is Outcome<ConsentAct>.Done)
+        {
+            latch.Settle(grant.Id);
+        }
+        else
+        {
+            latch.Release(grant.Id);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<Outcome<ConsentAct>> RecordAsync(Grant grant, ResidentAct act, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxTries; attempt++)
+        {
+            if (grant.State == GrantState.Withdrawn)
+            {
+                return await AgainAsync(grant, cancellationToken).ConfigureAwait(false);
+            }
+
+            var now = Instant.Truncate(recorder.Clock.GetUtcNow());
+            if (!GrantMoves.TryMove(grant, GrantMove.Withdraw, now, out var moved))
+            {
+                return RefusalReason.MoveNotAllowed;
+            }
+
+            var entry = new ConsentWithdrawn(now, grant.Id, grant.Recipient, act.ActedBy);
+            var recording = await recorder.RecordAsync(
+                GrantMoves.Command(grant, moved, entry, act.Alongside), cancellationToken).ConfigureAwait(false);
+
+            // If power fails before RecordAsync returned, the withdrawal is durable or it never was; the caller was told
+            // nothing and repeats. Once it returned, share, capsule and state are gone in one transaction.
+            if (recording is Recording.Done done)
+            {
+                return Done(moved with { RowVersion = grant.RowVersion + 1 }, done.Entries[0], now);
+            }
+
+            if (recording is Recording.Conflict conflict && conflict.Key != GrantRow.Key(grant.Id))
+            {
+                return RefusalReason.ConcurrentChange;
+            }
+
+            grant = (await GrantRow.FindAsync(recorder.Rows, grant.Id, cancellationToken).ConfigureAwait(false))!;
+        }
+
+        return RefusalReason.ConcurrentChange;
+    }
+
+    // Withdrawing what is withdrawn answers as the first time.
+    private async ValueTask<Outcome<ConsentAct>> AgainAsync(Grant grant, CancellationToken cancellationToken)
+    {
+        var entry = await receipts.FindEntryAsync<ConsentWithdrawn>(grant, e => e.Grant, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException("A withdrawn grant has no entry of its withdrawal.");
+        return Done(grant, entry, grant.ChangedAt);
+    }
+
+    private ConsentAct Done(Grant grant, RecordedEntry entry, DateTimeOffset at) =>
+        new(grant, entry, receipts.Of(ActKind.Withdraw, grant.Id, entry, at));
+}
