@@ -1,7 +1,9 @@
+using Pds.Cryptography;
+
 namespace Pds.Ledger;
 
 /// <summary>One check of one log: the steps of <see cref="LogChecker"/>, to be taken in this order. Each returns the first fault or null.</summary>
-internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint)
+internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint, VerifiedFiles tiles, VerifiedFiles bundles)
 {
     private readonly List<TilePath> superseded = [];
     private readonly List<string> beyond = [];
@@ -102,7 +104,7 @@ internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint)
                 return missing;
             }
 
-            if (tile.IsFull && !TileNodes.Of(content).Root.SequenceEqual(above.AsSpan((int)index * MerkleTree.HashBytes, MerkleTree.HashBytes)))
+            if (tile.IsFull && !HasRoot(content, above.AsSpan((int)index * MerkleTree.HashBytes, MerkleTree.HashBytes)))
             {
                 return FaultIn(tile, content);
             }
@@ -124,6 +126,22 @@ internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint)
         return null;
     }
 
+    private bool HasRoot(byte[] content, ReadOnlySpan<byte> root)
+    {
+        if (tiles.Contains(content, root))
+        {
+            return true;
+        }
+
+        bool matches = TileNodes.Of(content).Root.SequenceEqual(root);
+        if (matches)
+        {
+            tiles.Add(content, root);
+        }
+
+        return matches;
+    }
+
     // The tile is held by the root by now, so where the two differ the bundle is wrong.
     private LogCheck.Faulty? CheckBundle(TilePath tile, byte[] leafHashes)
     {
@@ -131,6 +149,12 @@ internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint)
         if (Read(path, out byte[] bundle) is { } missing)
         {
             return missing;
+        }
+
+        byte[] leafDigest = Sha256.Hash(leafHashes);
+        if (bundles.Contains(bundle, leafDigest))
+        {
+            return null;
         }
 
         for (int at = 0; at < tile.Width; at++)
@@ -146,6 +170,7 @@ internal sealed class LogWalk(ILogFiles files, Checkpoint checkpoint)
             }
         }
 
+        bundles.Add(bundle, leafDigest);
         return null;
     }
 
