@@ -180,7 +180,7 @@ public sealed class TilePublisher
         return published is not null;
     }
 
-    private PublishedState.Damaged WhatIsDamaged() => LogChecker.Check(directory, log) is LogCheck.Faulty fault
+    private PublishedState.Damaged WhatIsDamaged() => new LogChecker(log).Check(directory) is LogCheck.Faulty fault
         ? new PublishedState.Damaged(fault.File, fault.Reason)
         : new PublishedState.Damaged(TilePath.Root, "The tiles do not give the root of the checkpoint.");
 }
