@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Pds.Cryptography;
 
@@ -35,11 +34,11 @@ public sealed class SecretBytes : IDisposable
         return new SecretBytes(target);
     }
 
-    /// <summary>Fresh random bytes from the operating system's generator.</summary>
+    /// <summary>Fresh random bytes from <see cref="RandomSource"/>.</summary>
     public static SecretBytes Random(int length)
     {
         var target = PinnedMemory.Rent(length);
-        RandomNumberGenerator.Fill(target);
+        RandomSource.Fill(target);
         return new SecretBytes(target);
     }
 

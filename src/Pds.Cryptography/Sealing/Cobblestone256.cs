@@ -41,7 +41,7 @@ internal static class Cobblestone256
     public static void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext, Span<byte> message)
     {
         Span<byte> salt = stackalloc byte[SaltSize];
-        RandomNumberGenerator.Fill(salt);
+        RandomSource.Fill(salt);
         Seal(key, context, salt, plaintext, message);
     }
 
