@@ -1,0 +1,80 @@
+using Pds.Cryptography;
+
+namespace Pds.Ledger.Tests.Recorders;
+
+/// <summary>Well-formed entries for tests, one of every kind.</summary>
+internal static class Entries
+{
+    public static readonly DateTimeOffset At = new(2026, 4, 1, 1, 2, 3, 456, TimeSpan.Zero);
+
+    public static readonly OrganizationId Hospital = OrganizationId.New();
+
+    public static readonly byte[] Digest = Sha256.Hash("digest"u8);
+
+    public static ResidentCreated Created() => new(At);
+
+    public static ConsentGranted Granted(GrantId grant, byte[]? share) => new(At)
+    {
+        Grant = grant,
+        ConsentDigest = Digest,
+        Purpose = "outpatient-booking@1",
+        Recipient = Hospital,
+        Fields = ["氏名", "住所"],
+        Starts = At,
+        Ends = At.AddYears(1),
+        DataFrom = new DateOnly(2026, 4, 1),
+        DataUntil = new DateOnly(2027, 4, 1),
+        CallsPerPeriod = 10,
+        Period = "month",
+        RetentionDays = 30,
+        Mode = "view",
+        EncJkt = "jkt",
+        EvidenceType = "device_signature",
+        EvidenceDigest = Digest,
+        ActedBy = "proxy",
+        SealedLedgerShare = share,
+    };
+
+    public static DisclosureIntended Intended(GrantId grant) => new(
+        At, grant, Hospital, "outpatient-booking@1", "RequestData", Digest, Digest, ["氏名"], [Digest, Digest]);
+
+    public static Disclosed Disclosed(GrantId grant, byte[]? intent = null) => new(At, grant, Hospital, intent ?? Digest, Digest, 1, ["氏名"]);
+
+    public static IReadOnlyList<LedgerEntry> OneOfEveryKind()
+    {
+        var (grant, request) = (GrantId.New(), ConsentRequestId.New());
+        return
+        [
+            new LedgerStarted(At, "pds.test.example/log", "vkey"),
+            new ResidentCreated(At, Hospital),
+            new DeviceEnrolled(At, "jkt", "counter"),
+            new ReferenceIssued(At, ResidentRef.New(), Hospital),
+            new OrganizationRegistered(At, Hospital, "むつ総合病院 \"本院\"\n", ["recipient", "source"]),
+            new EnrollmentCodeIssued(At, Hospital, At.AddDays(7)),
+            new OrganizationEnrolled(At, Hospital, "jkt", Digest),
+            new OrganizationSuspended(At, Hospital, "contract ended"),
+            new DatasetPublished(At, "basic-four@1", Digest),
+            new DatasetInvalidated(At, "basic-four@1", "superseded"),
+            new PurposeProposed(At, "outpatient-booking@1", Hospital, Digest),
+            new PurposeReviewed(At, "outpatient-booking@1", "approved", "PIA-2026-03", "steward"),
+            new PurposeInvalidated(At, "outpatient-booking@1", "expired"),
+            new RecordWritten(At, RecordId.New(), 1, "basic-four@1", Hospital, ["氏名"], [Digest], Digest),
+            new ConsentRequested(At, request, grant, Hospital, "outpatient-booking@1", ["氏名", "住所"]),
+            new ConsentDeclined(At, request, grant, Hospital, null),
+            Granted(grant, null),
+            new ConsentPaused(At, grant, Hospital, null),
+            new ConsentResumed(At, grant, Hospital, null),
+            new ConsentWithdrawn(At, grant, Hospital, "proxy"),
+            new ConsentExpired(At, grant, Hospital),
+            new ConsentInapplicable(At, grant, Hospital, "dataset basic-four@1"),
+            Intended(grant),
+            Disclosed(grant),
+            new DisclosureStopped(At, grant, Hospital, Digest, "CONSENT_WITHDRAWN"),
+            new DisclosureRefused(At, grant, Hospital, 5, "CONSENT_PAUSED", 3),
+            new CallRefused(At, null, "RequestData", "RECEIPT_INVALID", 1),
+            new HistoryRead(At, "staff-7", "staff", "complaint 12", 0, 50),
+            new KeyPublished(At, "gate-hpke", "kid", Digest),
+            new Cover(At),
+        ];
+    }
+}
