@@ -115,7 +115,7 @@ public sealed class Receipt
         if (!JsonClaims.HasExactly(claims, Visible)
             || !JsonClaims.TryText(claims, "iss", 200, out var issuer) || !ReceiptSigner.IsIssuer(issuer)
             || !JsonClaims.TryTime(claims, "iat", out var issuedAt)
-            || !JsonClaims.TryTime(claims, "exp", out var expires) || expires <= issuedAt
+            || !JsonClaims.TryTime(claims, "exp", out var expires) || expires < issuedAt
             || !JsonClaims.TryText(claims, "vct", 100, out var vct) || vct != Vct
             || !TryReadHolder(claims, out var holder)
             || !StatusPlace.TryRead(claims, out var status)

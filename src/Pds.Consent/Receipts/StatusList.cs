@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using Pds.Cryptography;
@@ -106,12 +107,35 @@ public sealed class StatusList
             }
 
             entries = unpacked.ToArray();
-            return true;
+
+            // The platform's reader stops quietly where the bytes end; the checksum says whether the stream is whole (RFC 1950).
+            return packed.Length > 6 && BinaryPrimitives.ReadUInt32BigEndian(packed.AsSpan(packed.Length - 4)) == Adler32(entries);
         }
         catch (InvalidDataException)
         {
             return false;
         }
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> bytes)
+    {
+        // Sums stay below 2^32 for 5552 bytes at a time (RFC 1950 section 9).
+        const uint modulus = 65521;
+        uint a = 1, b = 0;
+        while (!bytes.IsEmpty)
+        {
+            var some = bytes[..Math.Min(bytes.Length, 5552)];
+            foreach (var one in some)
+            {
+                a += one;
+                b += a;
+            }
+
+            (a, b) = (a % modulus, b % modulus);
+            bytes = bytes[some.Length..];
+        }
+
+        return (b << 16) | a;
     }
 
     private int ShiftOf(int index) => index * Bits % 8;
