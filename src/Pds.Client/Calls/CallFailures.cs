@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -32,9 +33,15 @@ internal static class CallFailures
     }
 
     // No ErrorInfo: the server was not reached, or something between us answered. Its text is not ours to show.
-    private static PdsException WithoutReason(RpcException failure) =>
-        new(failure.StatusCode == StatusCode.Unavailable ? LocalReasons.ServerUnreachable : UpperSnake(failure.StatusCode),
-            Sentence(failure.StatusCode), IsTransient(failure.StatusCode), null, failure);
+    private static PdsException WithoutReason(RpcException failure) => failure switch
+    {
+        { Status.DebugException: HttpRequestException { InnerException: AuthenticationException } } => new PdsException(
+            LocalReasons.ServerUnreachable, "サーバーの証明書が、市の認証局のものではありません。", inner: failure),
+        { StatusCode: StatusCode.Unavailable } => new PdsException(
+            LocalReasons.ServerUnreachable, Sentence(failure.StatusCode), retryable: true, inner: failure),
+        _ => new PdsException(
+            UpperSnake(failure.StatusCode), Sentence(failure.StatusCode), IsTransient(failure.StatusCode), inner: failure),
+    };
 
     private static bool IsTransient(StatusCode code) =>
         code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted;

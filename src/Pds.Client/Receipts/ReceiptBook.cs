@@ -24,6 +24,7 @@ public sealed class ReceiptBook : IDisposable
     {
         _key = key;
         OwnerOnly.Touch(file);
+        OwnerOnly.Touch(Path.ChangeExtension(file, null) + "-log.db"); // LiteDB's own log, which it would make readable by others
         _database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct });
         _rows = _database.GetCollection("receipts");
     }

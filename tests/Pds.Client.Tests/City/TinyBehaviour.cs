@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Pds.Protocol.V1;
+
+namespace Pds.Client.Tests;
+
+/// <summary>What a test asks the tiny city to do wrong, and what the city saw.</summary>
+internal sealed class TinyBehaviour
+{
+    /// <summary>Answers UNAVAILABLE to this many calls before it works again.</summary>
+    public int Unavailable { get; set; }
+
+    /// <summary>Changes an answer with data on its way out.</summary>
+    public Func<RequestDataResponse, RequestDataResponse> Data { get; set; } = answer => answer;
+
+    /// <summary>Changes a receipt on its way out.</summary>
+    public Func<Receipt, Receipt> Receipt { get; set; } = answer => answer;
+
+    /// <summary>Changes the server's keys on their way out.</summary>
+    public Func<GetServerKeysResponse, GetServerKeysResponse> Keys { get; set; } = answer => answer;
+
+    /// <summary>Changes what is sealed for the recipient, before it is sealed.</summary>
+    public Func<string, string> Plaintext { get; set; } = text => text;
+
+    /// <summary>Refuses requests for data with this failure.</summary>
+    public Grpc.Core.RpcException? Refusal { get; set; }
+
+    /// <summary>Every message that arrived, with its call proof, in order; attempts that were answered UNAVAILABLE too.</summary>
+    public ConcurrentQueue<(Google.Protobuf.IMessage Message, string? Proof)> Seen { get; } = new();
+}

@@ -1,0 +1,51 @@
+using Google.Protobuf;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Pds.Protocol.V1;
+
+namespace Pds.Client.Tests;
+
+/// <summary>A real log in memory: real commitments, real proofs, a real key. Only its server can be told to lie.</summary>
+internal sealed class TinyLog : IDisposable
+{
+    private readonly Ed25519Key _key = Ed25519Key.Create();
+    private readonly SecretBytes _blinding = SecretBytes.Random(32);
+    private readonly List<byte[]> _leaves = [];
+    private readonly Lock _turn = new();
+
+    public TinyLog(string origin)
+    {
+        Signer = new NoteSigner(origin, _key);
+    }
+
+    public NoteSigner Signer { get; }
+
+    public LedgerEvidence Append(LedgerEntry entry) => Append(entry, out _);
+
+    public LedgerEvidence Append(LedgerEntry entry, out byte[] body)
+    {
+        lock (_turn)
+        {
+            body = entry.ToBody();
+            var opening = Commitment.Commit(_blinding, new EntryLink("chain", _leaves.Count, new byte[32]), body);
+            var commitment = opening.ToCommitment();
+            var index = _leaves.Count;
+            _leaves.Add(LeafEntry.Hash(commitment));
+            var leaves = _leaves.ToArray();
+            var checkpoint = Checkpoint.Sign(Signer, leaves.Length, MerkleTree.Root(leaves));
+            var proof = TlogProof.Of(InclusionProof.Build(leaves, index), checkpoint, opening);
+            return new LedgerEvidence
+            {
+                Index = index,
+                Commitment = ByteString.CopyFrom(commitment),
+                TlogProof = ByteString.CopyFromUtf8(proof.ToString()),
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _blinding.Dispose();
+    }
+}
