@@ -39,7 +39,8 @@ public static class StrictJson
             return false;
         }
 
-        // Names were read by the search for duplicates, values were not. Only an escape can smuggle an unpaired surrogate into valid UTF-8; reading such a string would throw later.
+        // Names were read by the search for duplicates, values were not. Only an escape can smuggle an unpaired surrogate
+        // into valid UTF-8, and reading such a string would throw later, far from here.
         return utf8.IndexOf("\\u"u8) < 0 || HasReadableTexts(value);
     }
 

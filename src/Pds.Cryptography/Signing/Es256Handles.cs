@@ -15,6 +15,10 @@ internal sealed class Es256Handles(Func<ECDsa> open) : IDisposable
     private readonly ConcurrentBag<Handle> idle = [];
     private volatile bool disposed;
 
+    /// <summary>Takes over a copy that is open already.</summary>
+    public Es256Handles(Func<ECDsa> open, ECDsa first)
+        : this(open) => idle.Add(new Handle(first));
+
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
         var handle = Borrow();

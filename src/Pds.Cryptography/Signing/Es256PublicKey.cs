@@ -18,16 +18,23 @@ public sealed class Es256PublicKey : IEquatable<Es256PublicKey>
     /// <summary>Length of a signature in bytes.</summary>
     public const int SignatureSize = 64;
 
+    // RFC 5480 section 2: SEQUENCE { { id-ecPublicKey, prime256v1 }, BIT STRING 0x04 ‖ x ‖ y }, up to the 0x04.
+    private static ReadOnlySpan<byte> SubjectPublicKeyInfoPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
+        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
+
     private readonly byte[] x;
     private readonly byte[] y;
     private readonly Es256Handles handles;
 
-    private Es256PublicKey(byte[] x, byte[] y, byte[] subjectPublicKeyInfo)
+    private Es256PublicKey(byte[] x, byte[] y, ECDsa native)
     {
         this.x = x;
         this.y = y;
-        SubjectPublicKeyInfo = subjectPublicKeyInfo;
-        handles = new Es256Handles(Open);
+        SubjectPublicKeyInfo = [.. SubjectPublicKeyInfoPrefix, .. x, .. y];
+        handles = new Es256Handles(Open, native);
         Jkt = Thumbprint(x, y);
     }
 
@@ -159,8 +166,8 @@ public sealed class Es256PublicKey : IEquatable<Es256PublicKey>
         key = null;
         try
         {
-            using var ecdsa = Open(x, y);
-            key = new Es256PublicKey(x, y, ecdsa.ExportSubjectPublicKeyInfo());
+            // Opening checks that the point is on the curve; the open handle serves the first signature check.
+            key = new Es256PublicKey(x, y, Open(x, y));
             Es256KeyCache.Add(x, y, key);
             return true;
         }

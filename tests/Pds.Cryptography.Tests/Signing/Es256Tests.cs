@@ -90,7 +90,10 @@ public sealed class Es256Tests
     {
         var key = KeyOf(X, Y);
 
-        key.SubjectPublicKeyInfo.Should().HaveCount(91);
+        using var native = ECDsa.Create();
+        native.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo, out _);
+
+        key.SubjectPublicKeyInfo.Should().HaveCount(91).And.Equal(native.ExportSubjectPublicKeyInfo());
         Es256PublicKey.TryFromSubjectPublicKeyInfo(key.SubjectPublicKeyInfo, out var again).Should().BeTrue();
         again.Should().Be(key);
         Es256PublicKey.TryFromSubjectPublicKeyInfo([.. key.SubjectPublicKeyInfo, 0], out _).Should().BeFalse();

@@ -8,7 +8,7 @@ public sealed class BannedSymbolsTests
     [Fact]
     public void List_for_server_and_client_names_every_primitive_of_the_platform()
     {
-        var listed = File.ReadLines(Path.Combine(Root(), "src", "BannedSymbols.Tls.txt"))
+        var listed = File.ReadLines(Path.Combine(Checkout.Root, "src", "BannedSymbols.Tls.txt"))
             .Select(line => line.Split(';')[0])
             .ToHashSet(StringComparer.Ordinal);
 
@@ -18,16 +18,5 @@ public sealed class BannedSymbolsTests
 
         primitives.Except(listed).Should().BeEmpty();
         listed.Should().Contain("N:NSec.Cryptography");
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pds.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Pds.sln is in no folder above.");
-        }
-
-        return folder;
     }
 }
