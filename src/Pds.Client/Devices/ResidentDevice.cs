@@ -14,7 +14,7 @@ namespace Pds.Client;
 public sealed class ResidentDevice : IDisposable
 {
     private const string DeviceProofType = "pds-device+jwt";
-    private const string ConsentEvidenceType = "pds-consent+jwt";
+    private const string ConsentEvidenceType = "pds-evidence+jwt";
     private const int NonceSize = 16;
 
     private readonly Es256Key _key;
