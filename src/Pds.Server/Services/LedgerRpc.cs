@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Disclosure;
+using Pds.Ledger;
+using V1 = Pds.Protocol.V1;
+using Wire = Pds.Protocol.V1.RefusalReason;
+
+namespace Pds.Server.Services;
+
+/// <summary>LedgerService: what everybody may know.</summary>
+internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner signer, CertificateAuthority authority)
+    : V1.LedgerService.LedgerServiceBase
+{
+    public override Task<V1.GetCheckpointResponse> GetCheckpoint(V1.GetCheckpointRequest request, ServerCallContext context) =>
+        Task.FromResult(new V1.GetCheckpointResponse { Checkpoint = ByteString.CopyFromUtf8(recorder.Latest.Note) });
+
+    public override async Task<V1.GetProofResponse> GetProof(V1.GetProofRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, request.Index >= 0, "index");
+        var proof = await recorder.ProveAsync(request.Index, context.CancellationToken).ConfigureAwait(false)
+            ?? throw Calls.No(context, Wire.NotFound);
+        return new V1.GetProofResponse { TlogProof = ByteString.CopyFromUtf8(proof.ToString()) };
+    }
+
+    public override Task<V1.GetServerKeysResponse> GetServerKeys(V1.GetServerKeysRequest request, ServerCallContext context)
+    {
+        var keys = new V1.GetServerKeysResponse
+        {
+            Origin = recorder.Origin,
+            LogVkey = recorder.Verifier.ToString(),
+            GateKeys = { ToWire(gate.PublicKey) },
+            IssuerJwks = IssuerDocuments.Jwks(signer).ToJsonString(),
+            IssuerChain = { signer.CertificateChain.Select(der => ByteString.CopyFrom(der)), ByteString.CopyFrom(authority.Certificate) },
+            RootCertificate = ByteString.CopyFrom(authority.Certificate),
+            ServerTime = recorder.Clock.GetUtcNow().ToTimestamp(),
+        };
+        if (gate.PreviousPublicKey is { } previous)
+        {
+            keys.GateKeys.Add(ToWire(previous));
+        }
+
+        return Task.FromResult(keys);
+    }
+
+    private static V1.HpkeKey ToWire(HpkePublicKey key) => new() { Kid = key.Kid, PublicKey = ByteString.CopyFrom(key.Raw) };
+}
