@@ -1,1 +1,54 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Microsoft.Extensions.Options;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Pds.Server;
+using Pds.Server.FirstRun;
+using Pds.Server.Hosting;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+if (args.Any(argument => argument is "--help" or "-h" or "-?" or "help"))
+{
+    Console.WriteLine(CommandLine.Help);
+    return 0;
+}
+
+try
+{
+    var (options, development, problem) = CommandLine.Read(args);
+    if (problem is not null)
+    {
+        Console.Error.WriteLine($"{problem} という設定はありません。--help をご覧ください。/ There is no option {problem}. See --help.");
+        return 2;
+    }
+
+    await using var server = await CityServer.StartAsync(options, development, Logging);
+    Welcome.Print(Console.Out, server, development);
+    await server.WaitAsync();
+    Console.WriteLine("終了します。実行中の処理を待っています。/ Stopping; running calls may finish.");
+    return 0;
+}
+catch (OptionsValidationException wrong)
+{
+    Console.Error.WriteLine("設定に誤りがあります。/ Some options need a change:");
+    foreach (var failure in wrong.Failures)
+    {
+        Console.Error.WriteLine("  - " + failure);
+    }
+
+    return 2;
+}
+catch (Exception refused) when (refused is StartRefusedException or KeyFileException or LedgerRefusedException or FormatException)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 3;
+}
+
+static void Logging(ILoggingBuilder logging) => logging
+    .AddJsonConsole(json => json.UseUtcTimestamp = true)
+    .SetMinimumLevel(LogLevel.Warning)
+    .AddFilter("Pds.Server", LogLevel.Information)
+
+    // Framework components quote requests and exceptions; ours say the same without the values.
+    .AddFilter("Grpc", LogLevel.None)
+    .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
+    .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);

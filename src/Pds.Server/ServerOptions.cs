@@ -15,6 +15,12 @@ public sealed class ServerOptions
     /// <summary>Name of the city as residents read it, 1 to 100 characters.</summary>
     public string City { get; set; } = "むつ市";
 
+    /// <summary>The city's postal address as receipts state it.</summary>
+    public string CityAddress { get; set; } = "青森県むつ市中央一丁目8番1号";
+
+    /// <summary>Whom residents ask about their data, as receipts state it.</summary>
+    public string CityContact { get; set; } = "むつ市 個人情報の窓口 0175-22-1111";
+
     /// <summary>Address to listen on. Default 127.0.0.1: opening it to a network is a decision.</summary>
     public string Listen { get; set; } = "127.0.0.1";
 

@@ -15,7 +15,7 @@ internal sealed class DataFolder
         this.path = Path.GetFullPath(path);
         if (!Directory.Exists(this.path))
         {
-            Directory.CreateDirectory(this.path, OwnerOnly);
+            Make(this.path);
         }
     }
 
@@ -45,6 +45,18 @@ internal sealed class DataFolder
 
     /// <summary>Settings that stay with the data.</summary>
     public string Settings => Path.Combine(path, "server.json");
+
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly);
+        }
+    }
 
     /// <summary>Writes a text only its owner can read, durably.</summary>
     public static void WritePrivate(string file, string text) =>

@@ -63,8 +63,16 @@ internal static class TermsMap
     /// <summary>Reads a limit; absent gives null.</summary>
     public static bool TryParse(V1.Frequency? wire, out CallLimit? limit)
     {
-        limit = wire is null ? null : new CallLimit(wire.Calls, (CallPeriod)(int)wire.Period);
-        return limit is null || (wire!.Period != V1.FrequencyPeriod.Unspecified && limit.IsWellFormed);
+        CallPeriod? period = wire?.Period switch
+        {
+            V1.FrequencyPeriod.Whole => CallPeriod.Whole,
+            V1.FrequencyPeriod.Day => CallPeriod.Day,
+            V1.FrequencyPeriod.Month => CallPeriod.Month,
+            V1.FrequencyPeriod.Year => CallPeriod.Year,
+            _ => null,
+        };
+        limit = wire is not null && period is { } known ? new CallLimit(wire.Calls, known) : null;
+        return wire is null || limit is { IsWellFormed: true };
     }
 
     /// <summary>Reads a mode; unspecified gives null.</summary>
@@ -121,6 +129,7 @@ internal static class TermsMap
             CallPeriod.Whole => V1.FrequencyPeriod.Whole,
             CallPeriod.Day => V1.FrequencyPeriod.Day,
             CallPeriod.Month => V1.FrequencyPeriod.Month,
+            CallPeriod.Year => V1.FrequencyPeriod.Year,
         },
     };
 

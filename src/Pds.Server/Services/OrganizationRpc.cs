@@ -29,7 +29,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         return repeats.OnceAsync<V1.Organization>(context, request.RequestId, async keep => Calls.ValueOf(
             context,
             await new RegisterOrganization(recorder)
-                .RunAsync(request.NameJa, roles, made => keep(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
+                .RunAsync(request.NameJa, roles, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
     }
 
     public override Task<V1.CreateEnrollmentCodeResponse> CreateEnrollmentCode(V1.CreateEnrollmentCodeRequest request, ServerCallContext context)
@@ -37,7 +37,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");
         return repeats.OnceAsync<V1.CreateEnrollmentCodeResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
             context,
-            await new CreateEnrollmentCode(recorder).RunAsync(id, made => keep(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+            await new CreateEnrollmentCode(recorder).RunAsync(id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
 
     public override Task<V1.EnrollOrganizationResponse> EnrollOrganization(V1.EnrollOrganizationRequest request, ServerCallContext context)
@@ -56,7 +56,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         return repeats.OnceAsync<V1.EnrollOrganizationResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
             context,
             await new EnrollOrganization(recorder, authority)
-                .RunAsync(request.EnrollmentCode, csr, encryptionKey, made => keep(ToWire(made)), context.CancellationToken)
+                .RunAsync(request.EnrollmentCode, csr, encryptionKey, made => keep.With(ToWire(made)), context.CancellationToken)
                 .ConfigureAwait(false))));
     }
 
@@ -83,7 +83,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         return repeats.OnceAsync<V1.Organization>(context, request.RequestId, async keep => Calls.ValueOf(
             context,
             await new SuspendOrganization(recorder)
-                .RunAsync(id, request.ReasonJa, version, made => keep(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
+                .RunAsync(id, request.ReasonJa, version, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
     }
 
     private static V1.CreateEnrollmentCodeResponse ToWire(NewCode code) =>

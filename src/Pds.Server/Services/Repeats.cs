@@ -21,32 +21,25 @@ internal sealed class Repeats(Recorder recorder)
     /// <summary>Runs an act once for a request id.</summary>
     /// <param name="call">The call.</param>
     /// <param name="requestId">The caller's idempotency key.</param>
-    /// <param name="act">The act. It is given a function that makes the rows to write alongside, from its answer.</param>
-    public async Task<T> OnceAsync<T>(
-        ServerCallContext call, string requestId, Func<Func<T, IReadOnlyList<Change>>, ValueTask<T>> act)
+    /// <param name="act">The act. It hands the rows of <see cref="Kept{T}"/> to the recorder together with its own.</param>
+    public async Task<T> OnceAsync<T>(ServerCallContext call, string requestId, Func<Kept<T>, ValueTask<T>> act)
         where T : class, IMessage<T>, new()
     {
         Calls.Require(call, IsWellFormed(requestId), "request_id");
         var facts = CallFacts.Of(call);
-        var key = KeyOf(facts, requestId);
-        var hash = Sha256.Hash(facts.Message);
-        if (await FindAsync<T>(call, key, hash).ConfigureAwait(false) is { } before)
+        var kept = new Kept<T>(KeyOf(facts, requestId), Sha256.Hash(facts.Message), recorder.Clock.GetUtcNow() + Keep);
+        if (await FindAsync(call, kept).ConfigureAwait(false) is { } before)
         {
             return before;
         }
 
         try
         {
-            var kept = false;
-            var answer = await act(result =>
+            var answer = await act(kept).ConfigureAwait(false);
+            if (kept.Missing(answer) is { } row)
             {
-                kept = true;
-                return [Row(key, hash, result)];
-            }).ConfigureAwait(false);
-            if (!kept)
-            {
-                // The act is durable already. If the power fails on this line a repeat meets the act's own precondition instead of its answer.
-                await recorder.RecordAsync(new Command([Row(key, hash, answer)], []), call.CancellationToken).ConfigureAwait(false);
+                // The act is durable, and so is its claim. If the power fails on this line a repeat is told that the act was done, not its answer.
+                await recorder.RecordAsync(new Command([row], []), call.CancellationToken).ConfigureAwait(false);
             }
 
             return answer;
@@ -54,7 +47,7 @@ internal sealed class Repeats(Recorder recorder)
         catch (RpcException)
         {
             // Of two equal calls at once one wins the row; the other one's refusal is only the echo of that.
-            if (await FindAsync<T>(call, key, hash).ConfigureAwait(false) is { } theirs)
+            if (await FindAsync(call, kept).ConfigureAwait(false) is { } theirs)
             {
                 return theirs;
             }
@@ -73,19 +66,21 @@ internal sealed class Repeats(Recorder recorder)
         return new RowKey(Table.IdempotentCalls, $"{who}{facts.Method.Path}/{requestId}");
     }
 
-    private async ValueTask<T?> FindAsync<T>(ServerCallContext call, RowKey key, byte[] hash)
+    private async ValueTask<T?> FindAsync<T>(ServerCallContext call, Kept<T> kept)
         where T : class, IMessage<T>, new()
     {
-        if (await recorder.Rows.FindAsync(key, call.CancellationToken).ConfigureAwait(false) is not { } row)
+        if (await recorder.Rows.FindAsync(kept.Key, call.CancellationToken).ConfigureAwait(false) is not { } row)
         {
             return null;
         }
 
-        return FixedTime.Equals(row.Body.Span[..Sha256.Size], hash)
-            ? new MessageParser<T>(() => new T()).ParseFrom(row.Body.Span[Sha256.Size..])
-            : throw Calls.No(call, Wire.RequestIdReused, "request_id");
-    }
+        if (!FixedTime.Equals(row.Body.Span[..Sha256.Size], kept.MessageSha256))
+        {
+            throw Calls.No(call, Wire.RequestIdReused, "request_id");
+        }
 
-    private Change.Put Row(RowKey key, byte[] hash, IMessage answer) =>
-        new(key, (byte[])[.. hash, .. answer.ToByteArray()], Expires: recorder.Clock.GetUtcNow() + Keep, ExpectedVersion: 0);
+        return row.Body.Length > Sha256.Size
+            ? new MessageParser<T>(() => new T()).ParseFrom(row.Body.Span[Sha256.Size..])
+            : throw Calls.No(call, Wire.ConcurrentChange, "request_id");
+    }
 }

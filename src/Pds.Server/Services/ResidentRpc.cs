@@ -18,7 +18,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
         return repeats.OnceAsync<V1.CreateResidentResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
             context,
             await new CreateResident(recorder, custodian)
-                .RunAsync(steward, made => keep(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+                .RunAsync(steward, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
 
     public override Task<V1.EnrollDeviceResponse> EnrollDevice(V1.EnrollDeviceRequest request, ServerCallContext context)
@@ -35,7 +35,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
             return ToWire(Calls.ValueOf(
                 context,
                 await new EnrollDevice(recorder)
-                    .RunAsync(request.DeviceCode, key!, made => keep(ToWire(made)), context.CancellationToken).ConfigureAwait(false)));
+                    .RunAsync(request.DeviceCode, key!, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false)));
         });
     }
 

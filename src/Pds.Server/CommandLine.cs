@@ -1,0 +1,61 @@
+namespace Pds.Server;
+
+/// <summary>Reads options from server.json, the environment (<c>PDS_…</c>) and the command line; the later wins.</summary>
+internal static class CommandLine
+{
+    /// <summary>What --help prints.</summary>
+    public const string Help = """
+        Pds.Server - 市民のデータ保管庫サーバー / personal data store server
+
+        使い方 / Usage:
+          dotnet run --project src/Pds.Server -- [options]
+
+        おもな設定 / Options (default):
+          --data FOLDER            データ、鍵、記録台帳のフォルダー / database, keys, log (data)
+          --port N                 ポート。0 は空きポート / TCP port, 0 = any free (7443)
+          --listen IP              待ち受けるアドレス / address to listen on (127.0.0.1)
+          --hosts:0 NAME           応答するホスト名。番号を増やして追加 / host names answered (localhost, 127.0.0.1)
+          --origin NAME            記録台帳の名前。最初の起動で決まる / ledger origin, fixed by the first run
+          --issuer URL             受領証の発行者 / issuer of receipts
+          --city NAME              市の名前 / name of the city (むつ市)
+          --environment NAME       Development または Production (Development)
+          --publishSeconds N       公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
+          --statusListSeconds N    状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
+          --shutdownSeconds N      終了時に待つ秒数 / grace at shutdown, 1-120 (20)
+          --help                   この説明 / this text
+
+        同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
+        The same names work as environment variables with the prefix PDS_ and in data/server.json.
+
+        本番では、環境変数 PDS_PASSPHRASE に鍵ファイルの合言葉(12文字以上)を入れてください。
+        In Production put the key file's passphrase (12 characters or more) into PDS_PASSPHRASE.
+        """;
+
+    private static readonly string[] Known =
+    [
+        "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
+        "statuslistseconds", "maxconnections", "shutdownseconds", "passphrasevariable",
+    ];
+
+    /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>
+    public static (ServerOptions Options, bool Development, string? Problem) Read(string[] args)
+    {
+        var line = new ConfigurationBuilder().AddCommandLine(args).Build();
+        var data = line["data"] ?? Environment.GetEnvironmentVariable("PDS_data") ?? new ServerOptions().Data;
+        var all = new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath(Path.Combine(data, "server.json")), optional: true)
+            .AddEnvironmentVariables("PDS_")
+            .AddCommandLine(args)
+            .Build();
+        var unknown = line.GetChildren().FirstOrDefault(c => !Known.Contains(c.Key.ToLowerInvariant()))?.Key;
+        var options = new ServerOptions { Data = data };
+        if (all.GetSection("hosts").GetChildren().Any())
+        {
+            options.Hosts = [];
+        }
+
+        all.Bind(options);
+        var environment = all["environment"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Development;
+        return (options, environment == Environments.Development, unknown is null ? null : $"--{unknown}");
+    }
+}

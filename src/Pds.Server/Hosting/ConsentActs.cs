@@ -1,0 +1,42 @@
+using Pds.Consent;
+using Pds.Disclosure;
+
+namespace Pds.Server.Hosting;
+
+/// <summary>The acts of consent, each made once from the roles it needs.</summary>
+internal sealed class ConsentActs
+{
+    /// <summary>Makes them.</summary>
+    public ConsentActs(Roles roles)
+    {
+        var acts = new ActReceipts(roles.Recorder, roles.Signer);
+        var controller = new ReceiptParty(
+            roles.Options.Issuer, "dpv:DataController", "dpv:PublicAuthority", roles.Options.City, roles.Options.CityAddress, roles.Options.CityContact);
+        var receipts = new GrantReceipts(roles.Recorder, new ReceiptIssuer(roles.Signer), roles.Signer, controller, acts);
+        var keys = new GrantKeyMaker(roles.Custodian, roles.Gate, roles.Recorder.PublicKey);
+        RequestConsent = new RequestConsent(roles.Recorder);
+        PrepareDocument = new PrepareConsentDocument(roles.Recorder);
+        GrantConsent = new GrantConsent(roles.Recorder, keys, roles.StatusNumbers, receipts);
+        DeclineConsent = new DeclineConsent(roles.Recorder, acts);
+        PauseConsent = new PauseConsent(roles.Recorder, acts);
+        ResumeConsent = new ResumeConsent(roles.Recorder, acts);
+        WithdrawConsent = new WithdrawConsent(roles.Recorder, acts, roles.Latch);
+        GetReceipt = new GetReceipt(roles.Recorder, receipts);
+    }
+
+    public RequestConsent RequestConsent { get; }
+
+    public PrepareConsentDocument PrepareDocument { get; }
+
+    public GrantConsent GrantConsent { get; }
+
+    public DeclineConsent DeclineConsent { get; }
+
+    public PauseConsent PauseConsent { get; }
+
+    public ResumeConsent ResumeConsent { get; }
+
+    public WithdrawConsent WithdrawConsent { get; }
+
+    public GetReceipt GetReceipt { get; }
+}

@@ -1,0 +1,32 @@
+using Pds.Consent;
+using Pds.Disclosure;
+using Pds.Server.Background;
+
+namespace Pds.Server.Hosting;
+
+/// <summary>Everything that happens without a caller, with its period.</summary>
+internal static class TaskList
+{
+    /// <summary>The tasks of a server.</summary>
+    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists)
+    {
+        var sweeper = new IntentSweeper(roles.Recorder);
+        var expire = new ExpireConsents(roles.Recorder);
+        var finish = new FinishInvalidations(roles.Recorder);
+        var settle = new SettleWithdrawals(roles.Recorder, roles.Latch);
+        return
+        [
+            new("status-lists", TimeSpan.FromSeconds(roles.Options.StatusListSeconds), statusLists.PublishAsync),
+            new("settle-withdrawals", TimeSpan.FromSeconds(1), settle.RunAsync),
+            new("expire-consents", TimeSpan.FromMinutes(1), expire.RunAsync),
+            new("finish-invalidations", TimeSpan.FromMinutes(1), finish.RunAsync),
+            new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),
+            new("purge-expired-rows", TimeSpan.FromMinutes(10), roles.Recorder.PurgeExpiredAsync),
+            new("flush-refusals", TimeSpan.FromMinutes(1), async stop =>
+            {
+                await roles.RefusalLog.FlushAsync(all: false, stop).ConfigureAwait(false);
+                return 0;
+            }),
+        ];
+    }
+}

@@ -1,0 +1,162 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pds.Consent;
+using Pds.Ledger;
+using Pds.Server.Edge;
+using Pds.Server.Hosting;
+using Pds.Server.Mapping;
+using V1 = Pds.Protocol.V1;
+
+namespace Pds.Server.Services;
+
+/// <summary>ConsentService: parse, act, map.</summary>
+internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats repeats, Calls calls) : V1.ConsentService.ConsentServiceBase
+{
+    public override Task<V1.ConsentRequest> RequestConsent(V1.RequestConsentRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, ResidentRef.TryParse(request.ResidentRef, out var reference), "resident_ref");
+        Calls.Require(context, request.Items.Count is >= 1 and <= ConsentRequest.MaxItems, "items");
+        var items = new List<AskedItem>();
+        foreach (var (index, one) in request.Items.Index())
+        {
+            Calls.Require(context, ConsentMap.TryParse(one, out var item), $"items[{index}]");
+            items.Add(item);
+        }
+
+        return repeats.OnceAsync<V1.ConsentRequest>(context, request.RequestId, async keep => Calls.ValueOf(
+            context,
+            await acts.RequestConsent.RunAsync(
+                new RequestConsentInput(Calls.OrganizationOf(context).Id, reference, items, keep.Claim()),
+                context.CancellationToken).ConfigureAwait(false)).ToWire());
+    }
+
+    public override async Task<V1.ListRequestsResponse> ListRequests(V1.ListRequestsRequest request, ServerCallContext context)
+    {
+        var page = calls.PageOf(context, request.PageSize, request.PageToken);
+        var list = new ListRequests(recorder.Rows);
+        var fetched = CallFacts.Of(context).Caller is Caller.ResidentCaller resident
+            ? await list.OfResidentAsync(resident.Resident, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false)
+            : await list.OfRecipientAsync(Calls.OrganizationOf(context).Id, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false);
+        var (rows, next) = calls.Cut(context, page, fetched, view => view.Request.Ordinal);
+        return new V1.ListRequestsResponse { Requests = { rows.Select(ConsentMap.ToWire) }, NextPageToken = next };
+    }
+
+    public override async Task<V1.ConsentDocument> GetConsentDocument(V1.GetConsentDocumentRequest request, ServerCallContext context)
+    {
+        var grant = GrantOf(context, request.GrantId);
+        Calls.Require(context, ConsentMap.TryParse(request.Choices, out var choices), "choices");
+        var prepared = Calls.ValueOf(context, await acts.PrepareDocument
+            .RunAsync(Calls.ResidentOf(context).Resident, grant, choices, context.CancellationToken).ConfigureAwait(false));
+        return new V1.ConsentDocument
+        {
+            Document = ByteString.CopyFrom(prepared.Document.Bytes),
+            ConsentDigest = ByteString.CopyFrom(prepared.Document.Digest),
+            ExpireTime = prepared.SignBefore.ToTimestamp(),
+        };
+    }
+
+    public override Task<V1.GrantResponse> Grant(V1.GrantRequest request, ServerCallContext context)
+    {
+        var grant = GrantOf(context, request.GrantId);
+        Calls.Require(context, request.Document.Length is > 0 and <= ConsentDocument.MaxBytes, "document");
+        Calls.Require(context, request.Evidence?.DeviceSignature?.Jws is { Length: > 0 and <= 8192 }, "evidence");
+        var version = Calls.VersionOf(context, request.Etag);
+        return repeats.OnceAsync<V1.GrantResponse>(context, request.RequestId, async keep =>
+        {
+            var given = Calls.ValueOf(context, await acts.GrantConsent.RunAsync(
+                new GrantConsentInput
+                {
+                    Resident = Calls.ResidentOf(context).Resident,
+                    Grant = grant,
+                    Document = request.Document.Memory,
+                    Evidence = new Evidence.DeviceSignature(request.Evidence!.DeviceSignature.Jws),
+                    RowVersion = version,
+                    Alongside = keep.Claim(),
+                },
+                context.CancellationToken).ConfigureAwait(false));
+            return new V1.GrantResponse { Consent = given.Consent.Grant.ToWire(), Receipt = given.Receipt.ToWire(withShare: false) };
+        });
+    }
+
+    public override Task<V1.DeclineResponse> Decline(V1.DeclineRequest request, ServerCallContext context)
+    {
+        var act = ActOf(context, request.GrantId, request.Etag);
+        return repeats.OnceAsync<V1.DeclineResponse>(context, request.RequestId, async keep =>
+        {
+            var declined = Calls.ValueOf(
+                context,
+                await acts.DeclineConsent.RunAsync(act with { Alongside = keep.Claim() }, context.CancellationToken).ConfigureAwait(false));
+            return new V1.DeclineResponse
+            {
+                Consent = declined.Grant.ToWire(), ActReceipt = declined.ActReceipt, Evidence = declined.Entry.ToWire(),
+            };
+        });
+    }
+
+    public override Task<V1.ConsentActResponse> Pause(V1.PauseRequest request, ServerCallContext context) =>
+        OnceAsync(context, request.RequestId, ActOf(context, request.GrantId, request.Etag), acts.PauseConsent.RunAsync);
+
+    public override Task<V1.ConsentActResponse> Resume(V1.ResumeRequest request, ServerCallContext context) =>
+        OnceAsync(context, request.RequestId, ActOf(context, request.GrantId, request.Etag), acts.ResumeConsent.RunAsync);
+
+    // Stopping must not fail for a stale read: an empty etag means whatever stands.
+    public override Task<V1.ConsentActResponse> Withdraw(V1.WithdrawRequest request, ServerCallContext context)
+    {
+        var act = new ResidentAct
+        {
+            Resident = Calls.ResidentOf(context).Resident,
+            Grant = GrantOf(context, request.GrantId),
+            RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
+        };
+        return OnceAsync(context, request.RequestId, act, acts.WithdrawConsent.RunAsync);
+    }
+
+    public override async Task<V1.Receipt> GetReceipt(V1.GetReceiptRequest request, ServerCallContext context)
+    {
+        var grant = GrantOf(context, request.GrantId);
+        return CallFacts.Of(context).Caller is Caller.ResidentCaller resident
+            ? Calls.ValueOf(
+                context,
+                await acts.GetReceipt.ForResidentAsync(resident.Resident, grant, context.CancellationToken).ConfigureAwait(false)).ToWire(withShare: false)
+            : Calls.ValueOf(
+                context,
+                await acts.GetReceipt.ForRecipientAsync(Calls.OrganizationOf(context).Id, grant, context.CancellationToken)
+                    .ConfigureAwait(false)).ToWire(withShare: true);
+    }
+
+    public override async Task<V1.ListConsentsResponse> ListConsents(V1.ListConsentsRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, ConsentMap.TryParse(request.State, out var state), "state");
+        var page = calls.PageOf(context, request.PageSize, request.PageToken, request.State.ToString());
+        var list = new ListConsents(recorder.Rows);
+        var fetched = CallFacts.Of(context).Caller is Caller.ResidentCaller resident
+            ? await list.OfResidentAsync(resident.Resident, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false)
+            : await list.OfRecipientAsync(Calls.OrganizationOf(context).Id, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false);
+        var (rows, next) = calls.Cut(context, page, fetched, view => view.Grant.Ordinal, request.State.ToString());
+        return new V1.ListConsentsResponse
+        {
+            Consents = { rows.Where(view => state is null || view.Grant.State == state).Select(view => view.Grant.ToWire()) },
+            NextPageToken = next,
+        };
+    }
+
+    private static GrantId GrantOf(ServerCallContext context, string text)
+    {
+        Calls.Require(context, GrantId.TryParse(text, out var grant), "grant_id");
+        return grant;
+    }
+
+    private static ResidentAct ActOf(ServerCallContext context, string grant, string etag) => new()
+    {
+        Resident = Calls.ResidentOf(context).Resident,
+        Grant = GrantOf(context, grant),
+        RowVersion = Calls.VersionOf(context, etag),
+    };
+
+    private Task<V1.ConsentActResponse> OnceAsync(
+        ServerCallContext context, string requestId, ResidentAct act,
+        Func<ResidentAct, CancellationToken, ValueTask<Outcome<ConsentAct>>> run) =>
+        repeats.OnceAsync<V1.ConsentActResponse>(context, requestId, async keep => Calls.ValueOf(
+            context, await run(act with { Alongside = keep.Claim() }, context.CancellationToken).ConfigureAwait(false)).ToWire());
+}
