@@ -19,13 +19,16 @@ public sealed class SdJwt
     private readonly string text;
     private readonly int keyBindingStart;
 
-    private SdJwt(string text, int keyBindingStart, ParsedJws issuerJwt, IReadOnlyList<SdDisclosure> disclosures, JsonElement claims)
+    private readonly Lazy<JsonElement> claims;
+
+    private SdJwt(
+        string text, int keyBindingStart, ParsedJws issuerJwt, IReadOnlyList<SdDisclosure> disclosures, Dictionary<string, SdDisclosure> byDigest)
     {
         this.text = text;
         this.keyBindingStart = keyBindingStart;
         IssuerJwt = issuerJwt;
         Disclosures = disclosures;
-        Claims = claims;
+        claims = new Lazy<JsonElement>(() => SdJwtUnfolding.Unfold(issuerJwt.Payload, byDigest));
     }
 
     /// <summary>The issuer-signed JWT, digests and all.</summary>
@@ -38,7 +41,7 @@ public sealed class SdJwt
     public IReadOnlyList<SdDisclosure> Disclosures { get; }
 
     /// <summary>The processed payload: visible and disclosed claims together, without digests.</summary>
-    public JsonElement Claims { get; }
+    public JsonElement Claims => claims.Value;
 
     /// <summary>Everything up to and with the last <c>~</c>; what <c>sd_hash</c> is over (section 4.3.1).</summary>
     public string WithoutKeyBinding => text[..keyBindingStart];
@@ -90,8 +93,8 @@ public sealed class SdJwt
             return false;
         }
 
-        defect = SdJwtUnfolding.Run(jws.Payload, byDigest, out var claims);
-        sdJwt = defect == SdJwtDefect.None ? new SdJwt(text, ends[^1] + 1, jws, disclosures, claims) : null;
+        defect = SdJwtUnfolding.Check(jws.Payload, byDigest);
+        sdJwt = defect == SdJwtDefect.None ? new SdJwt(text, ends[^1] + 1, jws, disclosures, byDigest) : null;
         return sdJwt is not null;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -11,6 +12,13 @@ internal sealed class SdJwtUnfolding
 {
     private const int MaxDepth = StrictJson.MaxDepth;
 
+    private static readonly JsonWriterOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2 * MaxDepth,
+    };
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 2 * MaxDepth };
+
     private readonly Dictionary<string, SdDisclosure> byDigest;
     private readonly HashSet<string> met = new(StringComparer.Ordinal);
     private int used;
@@ -18,30 +26,30 @@ internal sealed class SdJwtUnfolding
 
     private SdJwtUnfolding(Dictionary<string, SdDisclosure> byDigest) => this.byDigest = byDigest;
 
-    /// <summary>The processed payload; <see cref="SdJwtDefect.None"/> when every rule held.</summary>
-    public static SdJwtDefect Run(JsonElement payload, Dictionary<string, SdDisclosure> byDigest, out JsonElement claims)
+    /// <summary>Whether every rule holds. Writes nothing: most readers look at single claims and never ask for the whole.</summary>
+    public static SdJwtDefect Check(JsonElement payload, Dictionary<string, SdDisclosure> byDigest)
     {
-        claims = default;
         var run = new SdJwtUnfolding(byDigest);
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth * 2, SkipValidation = true });
-        if (!run.TryWriteObject(payload, writer, depth: 0))
-        {
-            return run.defect;
-        }
+        return !run.TryWriteObject(payload, null, depth: 0) ? run.defect
 
-        // Step 5: every disclosure was met by exactly one digest (a digest met twice has already stopped us).
-        if (run.used != byDigest.Count)
-        {
-            return SdJwtDefect.DisclosureUnreferenced;
-        }
-
-        writer.Flush();
-        return StrictJson.TryParse(buffer.WrittenSpan, int.MaxValue, out claims) ? SdJwtDefect.None : SdJwtDefect.TooDeep;
+            // Step 5: every disclosure was met by exactly one digest (a digest met twice has already stopped us).
+            : run.used != byDigest.Count ? SdJwtDefect.DisclosureUnreferenced
+            : SdJwtDefect.None;
     }
 
-    private bool TryWrite(JsonElement value, Utf8JsonWriter writer, int depth)
+    /// <summary>The processed payload of a token that <see cref="Check"/> found good.</summary>
+    public static JsonElement Unfold(JsonElement payload, Dictionary<string, SdDisclosure> byDigest)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            new SdJwtUnfolding(byDigest).TryWriteObject(payload, writer, depth: 0);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan, Reading);
+    }
+
+    private bool TryWrite(JsonElement value, Utf8JsonWriter? writer, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -55,14 +63,18 @@ internal sealed class SdJwtUnfolding
             case JsonValueKind.Array:
                 return TryWriteArray(value, writer, depth);
             default:
-                value.WriteTo(writer);
+                if (writer is not null)
+                {
+                    value.WriteTo(writer);
+                }
+
                 return true;
         }
     }
 
-    private bool TryWriteObject(JsonElement value, Utf8JsonWriter writer, int depth)
+    private bool TryWriteObject(JsonElement value, Utf8JsonWriter? writer, int depth)
     {
-        writer.WriteStartObject();
+        writer?.WriteStartObject();
         JsonElement? digests = null;
         foreach (var member in value.EnumerateObject())
         {
@@ -83,7 +95,7 @@ internal sealed class SdJwtUnfolding
             }
             else
             {
-                writer.WritePropertyName(member.Name);
+                writer?.WritePropertyName(member.Name);
                 if (!TryWrite(member.Value, writer, depth + 1))
                 {
                     return false;
@@ -96,11 +108,11 @@ internal sealed class SdJwtUnfolding
             return false;
         }
 
-        writer.WriteEndObject();
+        writer?.WriteEndObject();
         return true;
     }
 
-    private bool TryWriteDisclosedClaims(JsonElement parent, JsonElement digests, Utf8JsonWriter writer, int depth)
+    private bool TryWriteDisclosedClaims(JsonElement parent, JsonElement digests, Utf8JsonWriter? writer, int depth)
     {
         if (digests.ValueKind != JsonValueKind.Array)
         {
@@ -130,7 +142,7 @@ internal sealed class SdJwtUnfolding
                 return Stop(SdJwtDefect.ClaimNameTaken);
             }
 
-            writer.WritePropertyName(name);
+            writer?.WritePropertyName(name);
             if (!TryWrite(disclosure.Value, writer, depth + 1))
             {
                 return false;
@@ -140,9 +152,9 @@ internal sealed class SdJwtUnfolding
         return true;
     }
 
-    private bool TryWriteArray(JsonElement value, Utf8JsonWriter writer, int depth)
+    private bool TryWriteArray(JsonElement value, Utf8JsonWriter? writer, int depth)
     {
-        writer.WriteStartArray();
+        writer?.WriteStartArray();
         foreach (var element in value.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("..."u8, out var digest))
@@ -177,7 +189,7 @@ internal sealed class SdJwtUnfolding
             }
         }
 
-        writer.WriteEndArray();
+        writer?.WriteEndArray();
         return true;
     }
 
