@@ -194,7 +194,6 @@ internal sealed class Scribe : IDisposable
 
         try
         {
-            writer = store.OpenWriter();
             var found = store.ReadState() ?? throw new LedgerRefusedException("The store lost the state of its log.");
             fenced = found.Fence != state.Fence || found.Size < latest.Size;
             if (fenced)
@@ -202,6 +201,7 @@ internal sealed class Scribe : IDisposable
                 throw new LedgerRefusedException("The store was replaced or taken over while this process ran; it is not extended any more.");
             }
 
+            writer = store.OpenWriter();
             writer.Begin(); // Proves that the store can be written before anybody is told so.
             writer.Rollback();
             tree = log.ReopenAsync(found, CancellationToken.None).AsTask().GetAwaiter().GetResult();

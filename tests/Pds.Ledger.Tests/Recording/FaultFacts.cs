@@ -1,0 +1,182 @@
+using System.Diagnostics;
+
+namespace Pds.Ledger.Tests.Recorders;
+
+/// <summary>The disk fails at each step in turn: nothing is acknowledged, nothing is half done, and service comes back by itself.</summary>
+public sealed class FaultFacts
+{
+    private static readonly RowKey Counter = new(Table.UseCounters, "acknowledged");
+    private readonly ChainId resident = ChainId.Resident(ResidentId.New());
+
+    public static TheoryData<string> Steps => [.. Enum.GetNames<WriterStep>().Except([nameof(WriterStep.OpenWriter), nameof(WriterStep.Tidy)])];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    [Trait("Invariant", "I-05")]
+    [Trait("Invariant", "I-08")]
+    public async Task A_disk_that_fails_at_any_step_acknowledges_nothing_and_leaves_nothing_half_done(string step)
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        await AddManyAsync(ledger, 63);
+        await AddManyAsync(ledger, 64);
+        await AddManyAsync(ledger, 64);
+        ledger.Faults!.FailAt = Enum.Parse<WriterStep>(step);
+
+        var watch = Stopwatch.StartNew();
+        var act = () => AddManyAsync(ledger, 64); // Enough leaves to fill a tile, a row inserted, a row updated.
+        await act.Should().ThrowAsync<LedgerUnavailableException>();
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        ledger.Faults.Failures.Should().BePositive();
+        ledger.Recorder.IsServing.Should().BeFalse();
+
+        ledger.Faults.FailAt = null;
+        await ServingAgainAsync(ledger);
+        var entries = (await ledger.ReadAsync(resident)).Count;
+        var row = await ledger.Recorder.Rows.FindAsync(Counter, TestContext.Current.CancellationToken);
+        entries.Should().BeOneOf(191, 255);
+        row!.Number.Should().Be(entries == 191 ? 3 : 4, "row and entries are one transaction");
+        await AddManyAsync(ledger, 1);
+        (await ledger.ReadAsync(resident)).Should().HaveCount(entries + 1);
+        await ledger.ReopenAsync();
+        (await ledger.ReadAsync(resident)).Should().HaveCount(entries + 1);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-07")]
+    public async Task A_failure_after_the_commit_loses_nothing_and_uses_no_index_twice()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.FailAt = WriterStep.AfterCommit;
+
+        var act = () => AddManyAsync(ledger, 1);
+        (await act.Should().ThrowAsync<LedgerUnavailableException>()).Which.OutcomeUnknown.Should().BeTrue();
+        ledger.Faults.FailAt = null;
+        await ServingAgainAsync(ledger);
+        var next = await ledger.RecordAsync(resident, Entries.Created());
+
+        var chain = await ledger.ReadAsync(resident);
+        chain.Select(entry => entry.Seq).Should().Equal(0, 1);
+        next.Index.Should().BeGreaterThan(chain[0].Index);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task A_store_that_cannot_be_opened_again_stays_unavailable_and_recovers_without_a_caller()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.FailAt = WriterStep.Begin;
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+        ledger.Faults.FailAt = WriterStep.OpenWriter;
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+
+        ledger.Faults.FailAt = null;
+
+        await ServingAgainAsync(ledger);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task A_store_slower_than_two_seconds_is_unavailable_with_unknown_outcome()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.CommitDelay = TimeSpan.FromSeconds(3);
+
+        var watch = Stopwatch.StartNew();
+        var writing = AddManyAsync(ledger, 1);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        var waiting = AddManyAsync(ledger, 1);
+
+        (await FluentActions.Awaiting(() => writing).Should().ThrowAsync<LedgerUnavailableException>()).Which.OutcomeUnknown.Should().BeTrue();
+        ledger.Recorder.IsServing.Should().BeFalse();
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<LedgerUnavailableException>()).Which.OutcomeUnknown.Should().BeFalse();
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2.9));
+
+        ledger.Faults.CommitDelay = TimeSpan.Zero;
+        await ServingAgainAsync(ledger);
+        (await ledger.ReadAsync(resident)).Should().ContainSingle("the first reached the disk late, the second never left the queue");
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task A_database_locked_by_another_program_is_unavailable_until_the_lock_ends()
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        using (var intruder = Database.Open(ledger.DataDirectory))
+        {
+            Database.Run(intruder, "BEGIN IMMEDIATE");
+            var watch = Stopwatch.StartNew();
+            await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(3));
+            Database.Run(intruder, "ROLLBACK");
+        }
+
+        await ServingAgainAsync(ledger);
+        await AddManyAsync(ledger, 1);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task Reads_from_a_failing_disk_are_unavailable_and_come_back()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        await AddManyAsync(ledger, 1);
+
+        ledger.Faults!.FailReads = true;
+        await FluentActions.Awaiting(() => ledger.ReadAsync(resident)).Should().ThrowAsync<LedgerUnavailableException>();
+        ledger.Faults.FailReads = false;
+
+        (await ledger.ReadAsync(resident)).Should().ContainSingle();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task A_failing_housekeeping_step_does_not_take_back_an_answer()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.FailAt = WriterStep.Tidy;
+
+        await AddManyAsync(ledger, 1);
+        ledger.Faults.FailAt = null;
+
+        await ServingAgainAsync(ledger);
+        (await ledger.ReadAsync(resident)).Should().ContainSingle();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-22")]
+    public async Task A_second_recorder_on_the_same_store_fences_the_first_off()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        var first = await ledger.OpenAsync();
+        await using var second = await Recorder.OpenAsync(
+            ledger.Options, ledger.Store, ledger.NewKeys(), ledger.NewSigner(), new LedgerClock(ledger.Time), null, TestContext.Current.CancellationToken);
+
+        await second.RecordAsync(Command.Of(resident, Entries.Created()), TestContext.Current.CancellationToken);
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+        await Task.Delay(600, TestContext.Current.CancellationToken);
+
+        first.IsServing.Should().BeFalse("a fenced recorder never comes back");
+        second.IsServing.Should().BeTrue();
+        (await ledger.ReadAsync(resident)).Should().ContainSingle();
+    }
+
+    private async Task AddManyAsync(TestLedger ledger, int entries) => await ledger.RecordAsync(new Command(
+        entries > 1 ? [new Change.CountUp(Counter, 1000), new Change.Put(new RowKey(Table.Records, Guid.NewGuid().ToString()), default)] : [],
+        [.. Enumerable.Range(0, entries).Select(_ => new EntryDraft(resident, Entries.Created()))]));
+
+    private static async Task ServingAgainAsync(TestLedger ledger)
+    {
+        for (var waited = 0; !ledger.Recorder.IsServing && waited < 50; waited++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        ledger.Recorder.IsServing.Should().BeTrue("service comes back by itself");
+    }
+}
