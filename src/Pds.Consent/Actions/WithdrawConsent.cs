@@ -4,8 +4,8 @@ namespace Pds.Consent;
 
 /// <summary>
 /// The resident takes a consent back for good (FEATURES C4). Stopping is easy: the device's call proof is evidence enough, a stale etag is
-/// read again, a repeat answers as the first time, and the clock is not asked. From the first line to the known end the consent is latched
-/// as denied on this node; when the end stays unknown it stays latched (I-06).
+/// read again, and a repeat answers as the first time. From the first line to the known end the consent is latched as denied on this node;
+/// when the end stays unknown, or cannot be recorded now, it stays latched (I-06).
 /// </summary>
 public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, WithdrawalLatch latch)
 {
