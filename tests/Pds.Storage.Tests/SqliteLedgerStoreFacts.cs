@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Pds.Ledger;
+
+namespace Pds.Storage.Tests;
+
+/// <summary>The contract on SQLite, and what is SQLite's own.</summary>
+public sealed class SqliteLedgerStoreFacts : LedgerStoreContract
+{
+    protected override ILedgerStore Open(string origin = "pds.test.example/log") => OpenSqlite(origin);
+
+    [Fact]
+    public void A_second_process_is_told_that_the_directory_is_in_use()
+    {
+        using var store = OpenSqlite();
+
+        var act = () => OpenSqlite();
+
+        act.Should().Throw<LedgerRefusedException>().WithMessage("*in use by another running server*");
+    }
+
+    [Fact]
+    public void The_directory_is_free_again_when_its_store_is_closed()
+    {
+        OpenSqlite().Dispose();
+
+        using var again = OpenSqlite();
+        again.ReadState().Should().BeNull();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-44")]
+    public void A_newer_schema_is_refused_by_its_number()
+    {
+        OpenSqlite().Dispose();
+        Run("PRAGMA user_version = 2");
+
+        var act = () => OpenSqlite();
+
+        act.Should().Throw<LedgerRefusedException>().WithMessage("*version 2*version 1*");
+    }
+
+    [Fact]
+    public void A_database_of_another_program_is_refused()
+    {
+        Run("CREATE TABLE notes(text TEXT)");
+
+        var act = () => OpenSqlite();
+
+        act.Should().Throw<LedgerRefusedException>().WithMessage("*another program*");
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public void A_lock_of_another_program_fails_within_two_seconds()
+    {
+        using var store = OpenSqlite();
+        var writer = store.OpenWriter();
+        using var intruder = Connect();
+        Run(intruder, "BEGIN IMMEDIATE");
+        var watch = Stopwatch.StartNew();
+
+        var act = writer.Begin;
+
+        act.Should().Throw<SqliteException>();
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public void A_row_the_engine_cannot_hold_fails_its_batch_and_the_next_writer_goes_on()
+    {
+        using var store = OpenSqlite();
+        Write(store, writer => writer.InsertRow(Table.Records, Row(1)));
+        var act = () => Write(store, writer => writer.InsertRow(Table.Records, Row(2) with { Key = null! }));
+
+        act.Should().Throw<SqliteException>();
+        Write(store, writer => writer.InsertRow(Table.Records, Row(3)));
+        store.ListRows(Table.Records, null, null, 0, 10).Select(row => row.Key[0]).Should().Equal(1, 3);
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_the_files()
+    {
+        using var store = OpenSqlite();
+        Write(store, writer => writer.InsertRow(Table.Grants, Row(1)));
+
+        foreach (var file in System.IO.Directory.GetFiles(DataDirectory, "pds.db*"))
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Assert.Skip("Windows has no file modes.");
+            }
+            else
+            {
+                File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-41")]
+    public void The_write_ahead_log_is_copied_back_while_writing_goes_on()
+    {
+        using var store = OpenSqlite();
+        var writer = store.OpenWriter();
+
+        for (var batch = 0; batch < 400; batch++)
+        {
+            writer.Begin();
+            writer.InsertRow(Table.Records, new StoredRow([.. BitConverter.GetBytes(batch), .. new byte[12]], null, null, 1, 0, null, new byte[40_000], 0));
+            writer.Commit();
+            writer.Tidy();
+        }
+
+        new FileInfo(Path.Combine(DataDirectory, "pds.db-wal")).Length.Should().BeLessThan(4_000_000, "16 MB were written in all");
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-30")]
+    public void A_deleted_row_is_overwritten()
+    {
+        byte[] secret = [.. Enumerable.Range(1, 200).Select(n => (byte)(n * 37))];
+        using (var store = OpenSqlite())
+        {
+            Write(store, writer => writer.InsertRow(Table.LedgerShares, Row(1) with { Body = secret }));
+            Write(store, writer => writer.DeleteRow(Table.LedgerShares, writer.FindRow(Table.LedgerShares, Id(1))!.Ordinal));
+        }
+
+        File.ReadAllBytes(Path.Combine(DataDirectory, "pds.db")).AsSpan().IndexOf(secret).Should().Be(-1);
+    }
+
+    private string DataDirectory => Path.Combine(Directory, "data");
+
+    private SqliteLedgerStore OpenSqlite(string origin = "pds.test.example/log") => SqliteLedgerStore.Open(new SqliteStoreOptions
+    {
+        Directory = DataDirectory,
+        Origin = origin,
+        BusyMilliseconds = 500,
+        CheckpointPages = 256,
+    });
+
+    private SqliteConnection Connect()
+    {
+        System.IO.Directory.CreateDirectory(DataDirectory);
+        var connection = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "pds.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void Run(string sql)
+    {
+        using var connection = Connect();
+        Run(connection, sql);
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
