@@ -26,6 +26,9 @@ internal static class Hpke
     // "HPKE" ‖ KEM ‖ KDF ‖ AEAD, section 5.1.
     private static ReadOnlySpan<byte> Suite => [0x48, 0x50, 0x4B, 0x45, 0x00, 0x20, 0x00, 0x01, 0x00, 0x02];
 
+    // psk_id is empty in base mode, so its hash is the same for every message.
+    private static readonly byte[] NoPskIdHash = HashOfNoPskId();
+
     /// <summary>SetupBaseS with a given ephemeral key (section 5.1.1); null when the shared point is the neutral one.</summary>
     public static HpkeContext? SetupSender(Key ephemeral, PublicKey recipient, ReadOnlySpan<byte> info)
     {
@@ -104,7 +107,7 @@ internal static class Hpke
     {
         Span<byte> context = stackalloc byte[1 + (2 * HashSize)];
         context[0] = 0x00;
-        LabeledExtract(Suite, [], "psk_id_hash"u8, [], context[1..]);
+        NoPskIdHash.CopyTo(context[1..]);
         LabeledExtract(Suite, [], "info_hash"u8, info, context[(1 + HashSize)..]);
 
         Span<byte> secret = stackalloc byte[HashSize];
@@ -128,7 +131,14 @@ internal static class Hpke
         }
     }
 
-    // Section 4: Extract(salt, "HPKE-v1" ‖ suite_id ‖ label ‖ ikm).
+    private static byte[] HashOfNoPskId()
+    {
+        var hash = new byte[HashSize];
+        LabeledExtract(Suite, [], "psk_id_hash"u8, [], hash);
+        return hash;
+    }
+
+    // Section 4: Extract(salt, "HPKE-v1" ‖ suite_id ‖ label ‖ ikm). Extract is HMAC keyed with the salt (RFC 5869 section 2.2).
     private static void LabeledExtract(
         ReadOnlySpan<byte> suite, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> ikm, Span<byte> prk)
     {
@@ -138,7 +148,7 @@ internal static class Hpke
         suite.CopyTo(input[Version.Length..]);
         label.CopyTo(input[(Version.Length + suite.Length)..]);
         ikm.CopyTo(input[(Version.Length + suite.Length + label.Length)..]);
-        HKDF.Extract(HashAlgorithmName.SHA256, input, salt, prk[..HashSize]);
+        HMACSHA256.HashData(salt, input, prk[..HashSize]);
         CryptographicOperations.ZeroMemory(input);
     }
 
