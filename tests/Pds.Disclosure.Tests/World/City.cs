@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Pds.Storage;
+using Pds.Vault;
+
+namespace Pds.Disclosure.Tests;
+
+/// <summary>
+/// A whole store in one process: the real recorder on a real SQLite file, the real roles with their own keys, two recipients and a source.
+/// Only the network is missing.
+/// </summary>
+internal sealed class City : IAsyncDisposable
+{
+    public const string Origin = "pds.test.example/log";
+    public const string Issuer = "https://pds.test.example";
+    public const string Method = "/pds.v1.DisclosureService/RequestData";
+
+    private readonly string directory = Directory.CreateTempSubdirectory("pds-disclosure-").FullName;
+    private readonly MemoryKeys keys = new("k-root", "k-gate", "k-ledger", "k-index");
+    private readonly HpkePrivateKey gateKey = HpkePrivateKey.Create();
+    private readonly SecretBytes recorderKey = HpkePrivateKey.Create().Export();
+    private readonly SecretBytes logKey = Ed25519Key.Create().Export();
+    private readonly Es256Key issuerKey = Es256Key.Create();
+    private SqliteLedgerStore store = null!;
+
+    public ShiftedTime Time { get; } = new();
+
+    public Recorder Recorder { get; private set; } = null!;
+
+    public Custodian Custodian { get; private set; } = null!;
+
+    public Gate Gate { get; private set; } = null!;
+
+    public Refusals Refusals { get; private set; } = null!;
+
+    public RefusalLog RefusalLog { get; private set; } = null!;
+
+    public WithdrawalLatch Latch { get; } = new();
+
+    public ReceiptSigner Signer { get; private set; } = null!;
+
+    public RequestData RequestData { get; private set; } = null!;
+
+    public WriteRecord WriteRecord { get; private set; } = null!;
+
+    public Party Source { get; } = new("むつ市 市民課");
+
+    public Party Hospital { get; } = new("むつ総合病院");
+
+    public Party Shop { get; } = new("むつ商店会");
+
+    public Dataset Dataset { get; } = MunicipalCatalogue.Datasets.Single(dataset => dataset.Id.ToString() == "basic-four@1")
+        with { State = DatasetState.Published };
+
+    public IRowReader Rows => Recorder.Rows;
+
+    public CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<City> OpenAsync()
+    {
+        var city = new City();
+        var authority = CertificateAuthority.CreateRoot("Test city", CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(30)));
+        var certificate = authority.IssueSigner(
+            city.issuerKey.PublicKey, Issuer, CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(20)));
+        city.Signer = new ReceiptSigner(city.issuerKey, [certificate], Issuer);
+        await city.StartAsync();
+        await city.RecordRowsAsync(
+            [OrganizationRow.Put(city.Source.Row), OrganizationRow.Put(city.Hospital.Row), OrganizationRow.Put(city.Shop.Row),
+             DatasetRow.Put(city.Dataset)]);
+        return city;
+    }
+
+    /// <summary>Opens everything over what is on disk; also what a restart does.</summary>
+    public async Task StartAsync()
+    {
+        store = SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = directory, Origin = Origin });
+        var roles = new RecorderKeys(
+            keys.OpenMaster("k-ledger"), keys.OpenMaster("k-index"), HpkePrivateKey.Import(recorderKey.Span), gateKey.PublicKey);
+        Recorder = await Recorder.OpenAsync(
+            new RecorderOptions { Origin = Origin, PublishInterval = TimeSpan.Zero, RecordTimeout = TimeSpan.FromSeconds(30) },
+            store, roles, new LogSigner(Origin, Ed25519Key.Import(logKey.Span)), new LedgerClock(Time), tileDirectory: null, Stop);
+        Custodian = new Custodian(keys.OpenMaster("k-root"), Recorder, Origin);
+        Gate = new Gate(keys.OpenMaster("k-gate"), gateKey, null, Origin);
+        RefusalLog = new RefusalLog(Recorder, Recorder.Clock);
+        Refusals = new Refusals(RefusalLog, Rows);
+        WriteRecord = new WriteRecord(Custodian, Recorder, new CatalogueSchemas(Rows), Recorder.Clock);
+        RequestData = NewRequestData(null);
+    }
+
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        await StartAsync();
+    }
+
+    /// <summary>RequestData with another decision in the gate's place.</summary>
+    public RequestData NewRequestData(Func<GateFacts, GateDecision>? decide) => new(
+        Recorder, Gate, new KnownSigners(Issuer, issuerKey.PublicKey), Signer, Latch, CallFormat.TryParse, Refusals, decide);
+
+    public async Task<ResidentId> NewResidentAsync()
+    {
+        var resident = ResidentId.New();
+        await RecordRowsAsync([Custodian.CreateResidentKeys(resident)]);
+        return resident;
+    }
+
+    /// <summary>Writes a basic-four record signed by the source.</summary>
+    public async Task<RecordId> WriteAsync(ResidentId resident, RecordId? record = null, string name = "見本 花子", string address = "青森県むつ市中央1-1-1")
+    {
+        var fields = new Dictionary<string, JsonNode?>
+        {
+            ["name"] = name,
+            ["address"] = address,
+            ["birth_date"] = "1985-04-01",
+            ["sex"] = "女",
+        };
+        var outcome = await WriteRecord.RunAsync(
+            new WriteRecordInput(resident, Dataset.Id.ToString(), Sign(Source, fields), null, record),
+            new SourceCaller(Source.Id, Source.CallKey.PublicKey), Stop);
+        return outcome.Should().BeOfType<WriteRecordOutcome.Written>(outcome.ToString()).Subject.Record;
+    }
+
+    public string Sign(Party source, IReadOnlyDictionary<string, JsonNode?> fields, string? dataset = null, DateOnly? date = null) =>
+        SourceRecord.Issue(source.CallKey, [], new SourceRecordContent
+        {
+            Issuer = source.Id.ToString(),
+            Dataset = dataset ?? Dataset.Id.ToString(),
+            IssuedAt = Time.GetUtcNow(),
+            DataDate = date,
+            Fields = fields,
+        });
+
+    public async Task RecordRowsAsync(IReadOnlyList<Change> changes) =>
+        (await Recorder.RecordAsync(new Command(changes, []), Stop)).Should().BeOfType<Recording.Done>();
+
+    /// <summary>Everything a resident's chain holds, in order.</summary>
+    public async Task<IReadOnlyList<OpenedEntry>> ChainAsync(ResidentId resident)
+    {
+        var entries = new List<OpenedEntry>();
+        for (var more = true; more;)
+        {
+            var before = entries.Count;
+            var last = before == 0 ? -1 : entries[^1].Seq;
+            await foreach (var entry in Recorder.ReadChainAsync(ChainId.Resident(resident), last, 1000, new Reader.Owner(), Stop))
+            {
+                entries.Add(entry);
+            }
+
+            more = entries.Count - before == 1000;
+        }
+
+        return entries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        keys.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task CloseAsync()
+    {
+        await Refusals.DisposeAsync();
+        await Recorder.DisposeAsync();
+        store.Dispose();
+    }
+}
