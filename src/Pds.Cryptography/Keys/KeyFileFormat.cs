@@ -1,5 +1,6 @@
 // Sealed key file, version 1:
-//   "pds/key-file/v1\n" (16) ‖ memory KiB (4, big-endian) ‖ passes (4) ‖ salt (16) ‖ Seal(K, LP("pds/key-file/body/v1", header), body)
+//   "pds/key-file/v1\n" (16) ‖ memory KiB (4, big-endian) ‖ passes (4) ‖ salt (16)
+//     ‖ Seal(K, LP("pds/key-file/body/v1", header), body)
 //   K    = Argon2id(passphrase, salt); header = the 40 bytes before the seal, so changed costs do not open.
 //   body = count (4) ‖ for each secret: name length (2) ‖ name (ASCII) ‖ version (4) ‖ secret length (4) ‖ secret
 using System.Buffers.Binary;

@@ -1,5 +1,6 @@
 // C2SP chunked-encryption, instance "Cobblestone-256": https://c2sp.org/chunked-encryption
-//   key ‖ base nonce ‖ commitment = HKDF-Expand-SHA-512(input key, "c2sp.org/chunked-encryption@v1+" ‖ "AEAD_AES_256_GCM" ‖ 0x00 ‖ salt ‖ context)
+//   key ‖ base nonce ‖ commitment = HKDF-Expand-SHA-512(input key,
+//     "c2sp.org/chunked-encryption@v1+" ‖ "AEAD_AES_256_GCM" ‖ 0x00 ‖ salt ‖ context)
 //   message = salt (24) ‖ commitment (32) ‖ chunks; a chunk is 16,384 bytes of plaintext and a 16-byte tag, the last one shorter.
 //   Sizes in bytes: input key 32, key 32, base nonce 12, commitment 32, overhead 72 + 16 for each full chunk.
 // AES-GCM: NIST SP 800-38D. HKDF-Expand: RFC 5869 section 2.3, written out over HMAC because HKDF.Expand of the platform
