@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Quickstart;
 
@@ -14,25 +12,27 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lastLines;
 
-    private ServerProcess(Process process, string data, Uri address, ConcurrentQueue<string> lastLines)
+    private ServerProcess(Process process, string data, ConcurrentQueue<string> lastLines)
     {
-        (_process, Data, Address, _lastLines) = (process, data, address, lastLines);
+        (_process, Data, _lastLines) = (process, data, lastLines);
     }
 
     public string Data { get; }
 
-    public Uri Address { get; }
+    /// <summary>Where it listens: the server took a free port and wrote it down.</summary>
+    public Uri Address => new(File.ReadAllText(AddressFile).Trim());
 
     public int ProcessId => _process.Id;
 
     public string CityCaFile => Path.Combine(Data, "ca.pem");
+
+    private string AddressFile => Path.Combine(Data, "address");
 
     public string BootstrapCode => File.ReadAllText(Path.Combine(Data, "bootstrap-code")).Trim();
 
     /// <summary>Starts the server and waits until its first run has made certificates, keys and catalogue, and it answers.</summary>
     public static async Task<ServerProcess> StartAsync(string program, string data)
     {
-        var port = FreePort();
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -43,24 +43,31 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            program, "--data", data, "--port", port.ToString(CultureInfo.InvariantCulture),
-            "--publish-seconds", "0", "--status-list-seconds", "1",
+            program, "--data", data, "--port", "0", "--publishSeconds", "0", "--statusListSeconds", "1",
         ];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         var lines = new ConcurrentQueue<string>();
         var process = Process.Start(start) ?? throw new SurpriseException("サーバーを起動できません。");
         process.OutputDataReceived += (_, line) => Remember(lines, line.Data);
         process.ErrorDataReceived += (_, line) => Remember(lines, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new ServerProcess(process, data, new Uri($"https://localhost:{port}"), lines);
-        await server.WaitUntilReadyAsync(port);
-        return server;
+        var server = new ServerProcess(process, data, lines);
+        try
+        {
+            await server.WaitUntilReadyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Asks the server to stop in good order (SIGTERM), and ends it if it does not.</summary>
@@ -86,10 +93,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The server's last lines, to show when something went wrong.</summary>
     public IEnumerable<string> LastLines() => _lastLines;
 
-    private async Task WaitUntilReadyAsync(int port)
+    // The address file is the last thing a starting server writes; keys, certificates and catalogue are in place by then.
+    private async Task WaitUntilReadyAsync()
     {
         var clock = Stopwatch.StartNew();
-        while (!File.Exists(CityCaFile) || !File.Exists(Path.Combine(Data, "bootstrap-code")) || !await AnswersAsync(port))
+        while (!File.Exists(AddressFile))
         {
             if (_process.HasExited)
             {
@@ -103,27 +111,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
             await Task.Delay(50);
         }
-    }
-
-    private static async Task<bool> AnswersAsync(int port)
-    {
-        try
-        {
-            using var probe = new TcpClient();
-            await probe.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Remember(ConcurrentQueue<string> lines, string? line)

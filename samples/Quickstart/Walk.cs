@@ -161,7 +161,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         That(booking.Records.Single().Source == city[University].OrganizationId, "もう1つの同意では、大学病院の予約の日どりが開いた");
 
         var over = await RefusedAsync(() => _hospital.RequestDataAsync(new DataRequest(granted.Registration, ["name", "sex"])));
-        That(over.Reason == "FIELD_NOT_GRANTED", $"渡さないと決めた項目を頼むと、断られる（{over.Reason}）");
+        That(over.Reason == "FIELDS_NOT_GRANTED", $"渡さないと決めた項目を頼むと、断られる（{over.Reason}）");
         return opened;
     }
 
@@ -172,7 +172,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         Show(uses);
         That(uses.Any(use => use.GrantId == granted.Registration && use.Outcome == UseOutcome.Disclosed), "受付で使われたことが、花子さんの履歴にある");
         That(uses.Any(use => use.GrantId == granted.Booking && use.Outcome == UseOutcome.Disclosed), "日どりの調整で使われたことも、履歴にある");
-        That(uses.Any(use => use.Outcome == UseOutcome.Refused && use.Reason == "FIELD_NOT_GRANTED"), "断られた呼び出しも、履歴にある");
+        That(uses.Any(use => use.Outcome == UseOutcome.Refused && use.Reason == "FIELDS_NOT_GRANTED"), "断られた呼び出しも、履歴にある");
         var first = uses.First(use => use.Outcome == UseOutcome.Disclosed);
         That(_hospital.Verifier.TryVerifyEntry(first.Evidence, out _), "履歴の1行が、台帳の証明で確かめられる");
     }

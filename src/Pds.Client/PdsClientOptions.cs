@@ -35,9 +35,6 @@ public sealed class PdsClientOptions
     /// <summary>Rows asked for per page of a list. 1 to 500, default 50.</summary>
     public int PageSize { get; set; } = 50;
 
-    /// <summary>How far the server's times may be ahead of our clock. 0 to 5 min, default 60 s.</summary>
-    public TimeSpan AllowedClockSkew { get; set; } = TimeSpan.FromSeconds(60);
-
     /// <inheritdoc/>
     public override string ToString() => nameof(PdsClientOptions);
 }

@@ -76,10 +76,5 @@ public sealed class PdsClientOptionsValidator : IValidateOptions<PdsClientOption
         {
             yield return "PageSize must be 1 to 500.";
         }
-
-        if (options.AllowedClockSkew < TimeSpan.Zero || options.AllowedClockSkew > TimeSpan.FromMinutes(5))
-        {
-            yield return "AllowedClockSkew must be 0 to 5 min.";
-        }
     }
 }

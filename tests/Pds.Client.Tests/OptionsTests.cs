@@ -21,7 +21,6 @@ public sealed class OptionsTests
         { "FirstRetryDelay", options => options.FirstRetryDelay = TimeSpan.Zero },
         { "CallTimeout", options => options.CallTimeout = TimeSpan.FromMinutes(6) },
         { "PageSize", options => options.PageSize = 501 },
-        { "AllowedClockSkew", options => options.AllowedClockSkew = TimeSpan.FromSeconds(-1) },
     };
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Pds.Client;
 internal sealed class DataCalls(
     DisclosureService.DisclosureServiceClient service, CallPreparation preparation, DeliveryCheck check, Opening opening, GateKeys gateKeys)
 {
-    private const string ShareRefused = "SHARE_REFUSED";
+    private const string ShareNotAccepted = "SHARE_NOT_ACCEPTED";
     public const int MaxBatch = 1000;
 
     public ValueTask<PreparedCall> PrepareAsync(DataRequest request, CancellationToken cancellationToken) =>
@@ -26,7 +26,7 @@ internal sealed class DataCalls(
                 return opening.Open(call, check.Require(call, Methods.RequestData, answer));
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (PdsException refusal) when (refusal.Reason == ShareRefused)
+        catch (PdsException refusal) when (refusal.Reason == ShareNotAccepted)
         {
             gateKeys.Forget(); // The gate's key may have been replaced; the next call asks for it.
             throw;

@@ -1,9 +1,15 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Pds.Consent;
 using Pds.Cryptography;
+using Pds.Ledger;
 using Pds.Protocol.V1;
 using ConsentItem = Pds.Protocol.V1.Consent;
+using ConsentRequest = Pds.Protocol.V1.ConsentRequest;
+using Evidence = Pds.Protocol.V1.Evidence;
+using Narrowing = Pds.Protocol.V1.Narrowing;
+using Receipt = Pds.Protocol.V1.Receipt;
 
 namespace Pds.Client;
 
@@ -14,7 +20,6 @@ namespace Pds.Client;
 public sealed class ResidentDevice : IDisposable
 {
     private const string DeviceProofType = "pds-device+jwt";
-    private const string ConsentEvidenceType = "pds-evidence+jwt";
     private const int NonceSize = 16;
 
     private readonly Es256Key _key;
@@ -218,19 +223,11 @@ public sealed class ResidentDevice : IDisposable
         ["code_hash"] = Base64Url.Encode(Sha256.Hash(System.Text.Encoding.UTF8.GetBytes(code))),
     };
 
-    private string SignConsent(ShownDocument document) => CompactJws.Sign(
-        _key,
-        ConsentEvidenceType,
-        new JsonObject
-        {
-            ["iss"] = DeviceId,
-            ["aud"] = _city.Origin,
-            ["iat"] = _clock.GetUtcNow().ToUnixTimeSeconds(),
-            ["jti"] = Base64Url.Encode(RandomSource.Bytes(NonceSize)),
-            ["grant_id"] = document.Item.GrantId,
-            ["consent_digest"] = Base64Url.Encode(document.Digest),
-        },
-        new JsonObject { ["kid"] = DeviceId });
+    private string SignConsent(ShownDocument document)
+    {
+        _ = GrantId.TryParse(document.Item.GrantId, out var grant);
+        return EvidenceCheck.Sign(_key, _city.Origin, grant, document.Digest, _clock.GetUtcNow());
+    }
 
     private static Task<T> RunAsync<T>(string name, string? grantId, Func<Task<T>> call, CancellationToken cancellationToken) =>
         Call.RunAsync(name, grantId, call, cancellationToken);
