@@ -19,9 +19,9 @@ internal static class CommandLine
           --issuer URL             受領証の発行者 / issuer of receipts
           --city NAME              市の名前 / name of the city (むつ市)
           --environment NAME       Development または Production (Development)
-          --publishSeconds N       公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
-          --statusListSeconds N    状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
-          --shutdownSeconds N      終了時に待つ秒数 / grace at shutdown, 1-120 (20)
+          --publish-seconds N      公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
+          --status-list-seconds N   状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
+          --shutdown-seconds N     終了時に待つ秒数 / grace at shutdown, 1-120 (20)
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -40,6 +40,7 @@ internal static class CommandLine
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>
     public static (ServerOptions Options, bool Development, string? Problem) Read(string[] args)
     {
+        args = [.. args.Select(Plain)];
         var line = new ConfigurationBuilder().AddCommandLine(args).Build();
         var data = line["data"] ?? Environment.GetEnvironmentVariable("PDS_data") ?? new ServerOptions().Data;
         var all = new ConfigurationBuilder()
@@ -57,5 +58,17 @@ internal static class CommandLine
         all.Bind(options);
         var environment = all["environment"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Development;
         return (options, environment == Environments.Development, unknown is null ? null : $"--{unknown}");
+    }
+
+    // --publish-seconds is --publishSeconds: both spellings are usual, and neither is worth a mistake.
+    private static string Plain(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal))
+        {
+            return argument;
+        }
+
+        var end = argument.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? at : argument.Length;
+        return "--" + argument[2..end].Replace("-", "", StringComparison.Ordinal) + argument[end..];
     }
 }

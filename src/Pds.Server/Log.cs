@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "The periodic task {Task} failed: {ExceptionType} at {Place}. It runs again in {Period}.")]
     public static partial void TaskFailed(this ILogger log, string task, string exceptionType, string place, TimeSpan period);
 
-    [LoggerMessage(5, LogLevel.Information, "The periodic task {Task} did {Count} things.")]
+    [LoggerMessage(5, LogLevel.Debug, "The periodic task {Task} did {Count} things.")]
     public static partial void TaskDid(this ILogger log, string task, int count);
 
     [LoggerMessage(6, LogLevel.Information, "Serving ledger {Origin} at size {Size} on {Addresses}.")]

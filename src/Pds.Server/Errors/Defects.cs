@@ -20,7 +20,12 @@ internal sealed class Defects(ILogger<Defects> log) : Interceptor
         {
             return await continuation(request, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not RpcException)
+        catch (RpcException refusal)
+        {
+            log.Refused(CallId.Of(context.GetHttpContext()), context.Method, refusal.Status.Detail);
+            throw;
+        }
+        catch (Exception failure)
         {
             throw Refusal(failure, context);
         }
@@ -35,7 +40,12 @@ internal sealed class Defects(ILogger<Defects> log) : Interceptor
         {
             await continuation(request, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not RpcException)
+        catch (RpcException refusal)
+        {
+            log.Refused(CallId.Of(context.GetHttpContext()), context.Method, refusal.Status.Detail);
+            throw;
+        }
+        catch (Exception failure)
         {
             throw Refusal(failure, context);
         }
