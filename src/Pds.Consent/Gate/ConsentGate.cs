@@ -28,6 +28,18 @@ public static class ConsentGate
         return refused ?? Allowed(facts);
     }
 
+    /// <summary>
+    /// The calls a consent allows in one of its periods: its own limit, or the purpose's where a narrowing set a smaller one for the same
+    /// period. Counters are kept in the consent's periods, so a narrowing that changes the period binds new consents only.
+    /// </summary>
+    public static int CallsAllowed(Grant grant, Purpose purpose)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(purpose);
+        var (limit, ceiling) = (grant.Terms.Calls, purpose.Ceilings.Calls);
+        return purpose.Id != grant.Purpose && ceiling.Period == limit.Period ? Math.Min(limit.Calls, ceiling.Calls) : limit.Calls;
+    }
+
     // Rules 1 to 3 share one reason: whoever fails them must not learn which (I-17).
     private static Refused? Rule1ReceiptParses(GateFacts f) =>
         f.ReceiptParses ? null : new Refused(RefusalReason.ReceiptNotAccepted, 1);
@@ -94,15 +106,11 @@ public static class ConsentGate
             ? null
             : new Refused(RefusalReason.DataRangeNotGranted, 9);
 
-    // A resumed call was counted when it first came. The narrower of the consent's and the purpose's limits is kept by
-    // counting in the consent's periods, which a narrowing of the purpose cannot lengthen.
-    private static Refused? Rule10Frequency(GateFacts f)
-    {
-        var limit = f.Grant!.Terms.Calls;
-        return f.CallProof == CallProofStanding.Resumed || f.UsesInPeriod < limit.Calls
+    // A resumed call was counted when it first came.
+    private static Refused? Rule10Frequency(GateFacts f) =>
+        f.CallProof == CallProofStanding.Resumed || f.UsesInPeriod < CallsAllowed(f.Grant!, f.Purpose!)
             ? null
-            : new Refused(RefusalReason.CallFrequencyExceeded, 10, At: limit.WindowEnd(f.Now));
-    }
+            : new Refused(RefusalReason.CallFrequencyExceeded, 10, At: f.Grant!.Terms.Calls.WindowEnd(f.Now));
 
     private static Refused? Rule11GoodStanding(GateFacts f) =>
         f.Organization == OrganizationState.Active ? null : new Refused(RefusalReason.OrganizationNotInGoodStanding, 11);

@@ -168,6 +168,22 @@ public sealed class GateRuleTests
 
     [Fact]
     [Trait("Rule", "10")]
+    [Trait("Feature", "N9")]
+    public void A_purpose_narrowed_to_fewer_calls_binds_a_consent_that_had_more()
+    {
+        var purpose = Samples.Purpose();
+        var narrowed = purpose with
+        {
+            Id = Samples.PurposeId("hospital-registration@2"),
+            Ceilings = purpose.Ceilings with { Calls = new CallLimit(3, CallPeriod.Day) },
+        };
+
+        ConsentGate.Decide(Samples.Facts(purpose: narrowed) with { UsesInPeriod = 2 }).Should().BeOfType<Allow>();
+        Refuse(Samples.Facts(purpose: narrowed) with { UsesInPeriod = 3 }, 10, RefusalReason.CallFrequencyExceeded);
+    }
+
+    [Fact]
+    [Trait("Rule", "10")]
     public void A_resumed_call_was_counted_already()
     {
         var facts = Samples.Facts() with { UsesInPeriod = 10, CallProof = CallProofStanding.Resumed };
