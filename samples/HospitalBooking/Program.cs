@@ -1,8 +1,7 @@
-// むつ総合病院の予約係が書く全部。PDS_ADDRESS などは、病院の設定から渡します（README を見てください）。
 using Pds.Client;
 
-static string Setting(string name) => Environment.GetEnvironmentVariable(name)
-    ?? throw new InvalidOperationException($"環境変数 {name} を設定してください。");
+// What a hospital's booking desk writes, all of it. Settings come from its own configuration; see samples/README.md.
+static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} を設定してください。");
 
 var options = new PdsClientOptions
 {
@@ -13,18 +12,16 @@ var options = new PdsClientOptions
 };
 using var pds = await PdsClient.OpenOrEnrollAsync(options, () => Setting("PDS_ENROLLMENT_CODE"));
 
-// 1 お願いする（はじめての患者だけ）
 if (args is ["ask", var residentRef])
 {
     var asked = await pds.RequestConsentAsync(residentRef, ["hospital-booking@1"]);
-    Console.WriteLine($"お願いしました: {asked.ConsentRequestId}。返事を待ちます。");
+    Console.WriteLine($"お願いしました（{asked.ConsentRequestId}）。ご本人の返事を待ちます。");
     return;
 }
 
-// 2 返事があったものの受領証を受け取り、予約の日どりを開く
 await foreach (var receipt in pds.FetchNewReceiptsAsync())
 {
-    Console.WriteLine($"新しい同意: {receipt.GrantId}（{receipt.Purpose}）");
+    Console.WriteLine($"新しい同意があります: {receipt.GrantId}（{receipt.Purpose}）");
 }
 
 foreach (var receipt in pds.Receipts.All())

@@ -9,9 +9,8 @@ namespace Quickstart;
 /// <summary>Writes what a stranger needs to check this run with other tools. The private key it leaves was made for this run only.</summary>
 internal sealed class EvidenceFiles(EvidenceFolder evidence, City city, ServerProcess server)
 {
-    public Task WriteAsync(PublicLog open, PublishedKeys keys, KeptReceipt kept, OpenedData opened, string recipient)
+    public void Write(PublishedKeys keys, KeptReceipt kept, OpenedData opened, string recipient)
     {
-        ArgumentNullException.ThrowIfNull(open);
         evidence.Write("log.vkey", keys.Log + "\n");
         evidence.Write("policy", new LogPolicy([keys.Log]).ToString());
         evidence.Write("jwks.json", keys.Jwks);
@@ -22,7 +21,6 @@ internal sealed class EvidenceFiles(EvidenceFolder evidence, City city, ServerPr
         evidence.Write("use-receipt.jws", opened.Evidence.UseReceipt);
         evidence.Write("sealed-response.bin", opened.Evidence.SealedData);
         evidence.Write("recipient-test-key.json", RecipientKey(keys.Log.Name, opened, recipient));
-        return Task.CompletedTask;
     }
 
     private string IssuerChain(KeptReceipt kept)

@@ -22,8 +22,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens: the server took a free port and wrote it down.</summary>
     public Uri Address => new(File.ReadAllText(AddressFile).Trim());
 
-    public int ProcessId => _process.Id;
-
     public string CityCaFile => Path.Combine(Data, "ca.pem");
 
     private string AddressFile => Path.Combine(Data, "address");
@@ -70,23 +68,34 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>True when the server has ended.</summary>
+    public bool HasStopped => _process.HasExited;
+
     /// <summary>Asks the server to stop in good order (SIGTERM), and ends it if it does not.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
-        if (!_process.HasExited)
+        if (_process.HasExited)
         {
-            using var term = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            using var patience = new CancellationTokenSource(LongestStop);
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
+            return;
         }
 
+        using var term = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(LongestStop);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _process.Dispose();
     }
 

@@ -20,6 +20,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
     private readonly Checks _checks = new();
     private ResidentDevice _hanako = null!;
     private PdsClient _hospital = null!;
+    private Labels _labels = null!;
 
     public async Task<int> RunAsync()
     {
@@ -45,7 +46,9 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         await city.EnrollOrganizationAsync(University, OrganizationRole.Source);
         await city.EnrollOrganizationAsync("しもきた水道", OrganizationRole.Recipient, OrganizationRole.Source);
         await city.EnrollOrganizationAsync("むつ市 企画課", OrganizationRole.Recipient, OrganizationRole.Source);
-        That(true, "4つの組織が、一度だけ使える合い言葉と自分で作った鍵で登録できた");
+        var active = await steward.Steward.ListOrganizationsAsync().CountAsync(found => found.State == OrganizationState.Active);
+        That(active == 5, "市民課と4つの組織が、一度だけ使える合い言葉と自分で作った鍵で登録できた");
+        _labels = await Labels.ReadAsync(_hospital);
         var approved = await _hospital.ListPurposesAsync().Where(purpose => purpose.State == PurposeState.Approved).ToListAsync();
         That(
             approved.Count(purpose => purpose.Recipient == _hospital.OrganizationId) >= 3,
@@ -108,7 +111,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
             Say.Line($"・{purpose.NameJa} … {purpose.TextJa}");
             Say.Line($"  よいこと: {purpose.BenefitJa}");
             Say.Line($"  ことわると: {purpose.RefusalConsequenceJa}");
-            Say.Line($"  項目: {string.Join("、", item.Terms.Fields)}／{Words.Day(item.Terms.EndTime)}まで");
+            Say.Line($"  項目: {_labels.Of(item.Dataset, item.Terms.Fields)}／{Words.Day(item.Terms.EndTime)}まで");
         }
 
         var registration = Item(seen, Registration);
@@ -116,7 +119,9 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         // 花子 leaves her sex out: the purpose works without it.
         var narrower = new Narrowing { Fields = { registration.Terms.Fields.Where(field => field != "sex") } };
         var document = await _hanako.ShowDocumentAsync(registration, narrower);
-        That(document.Text.Contains("salt", StringComparison.Ordinal), "見せられた同意書のバイト列そのものに、花子さんの端末が署名する");
+        That(
+            document.Text.Contains("受付のときの本人確認", StringComparison.Ordinal) && !document.Text.Contains("\"sex\"", StringComparison.Ordinal),
+            "花子さんの選んだとおりの同意書が示され、端末はそのバイト列だけに署名する");
         var first = await _hanako.GrantAsync(document);
         That(first.Consent.State == ConsentState.Active, "「受付のときの本人確認」に「はい」（性別だけは渡さない）");
         That(!first.Consent.Terms.Fields.Contains("sex"), "渡さないと決めた項目は、同意に入っていない");
@@ -135,7 +140,9 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         That(kept.Count == 2, "受領証が2通、手元の受領証の帳面に入った");
         var mine = kept.Single(receipt => receipt.GrantId == granted.Registration);
         That(_hospital.Verifier.TryVerifyReceipt(mine.Receipt, DateTimeOffset.UtcNow, out var receipt), "受領証に、市の正しい署名がある");
-        That(receipt!.ConsentDigest.AsSpan().SequenceEqual(granted.Document.Digest), "受領証は、花子さんが見た同意書と同じものを指している");
+        That(
+            (await ReadJwksAsync()).Contains(receipt!.SdJwt.IssuerJwt.Kid!, StringComparison.Ordinal), "公開の鍵の一覧に、署名した鍵がのっている");
+        That(receipt.ConsentDigest.AsSpan().SequenceEqual(granted.Document.Digest), "受領証は、花子さんが見た同意書と同じものを指している");
         Say.Line($"受領証: 目的 {receipt.Purpose}／{Words.Day(receipt.Expires)}まで");
         Say.Line($"        項目 {string.Join("、", receipt.Attributes!.Select(attribute => attribute.Label))}");
         var missing = await RefusedAsync(() => _hospital.FetchReceiptAsync(granted.History));
@@ -169,7 +176,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
     {
         Step("花子さんが、だれが何に使ったかを見ます");
         var uses = await _hanako.ListUsesAsync().ToListAsync();
-        Show(uses);
+        await ShowAsync(uses);
         That(uses.Any(use => use.GrantId == granted.Registration && use.Outcome == UseOutcome.Disclosed), "受付で使われたことが、花子さんの履歴にある");
         That(uses.Any(use => use.GrantId == granted.Booking && use.Outcome == UseOutcome.Disclosed), "日どりの調整で使われたことも、履歴にある");
         That(uses.Any(use => use.Outcome == UseOutcome.Refused && use.Reason == "FIELDS_NOT_GRANTED"), "断られた呼び出しも、履歴にある");
@@ -196,7 +203,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         That(still.Records.Count == 1, "やめていないほうの同意は、そのまま使える");
 
         var uses = await _hanako.ListUsesAsync(granted.Registration).ToListAsync();
-        Show(uses);
+        await ShowAsync(uses);
         That(
             uses.Any(use => use.Outcome == UseOutcome.Disclosed) && uses.Any(use => use.Reason == "CONSENT_WITHDRAWN"),
             "使われた行と断られた行が、どちらも花子さんの履歴にある");
@@ -212,15 +219,16 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
 
     private async Task CheckOfflineAsync(List<KeptReceipt> receipts, OpenedData opened, LedgerEvidence withdrawn)
     {
-        Step("サーバーを使わずに、証拠だけで確かめます");
+        Step("サーバーを止めて、証拠だけで確かめます");
         var proof = opened.Evidence;
         using var open = new PublicLog(server.Address, server.CityCaFile);
         var keys = await PublishedKeys.ReadAsync(open, server.CityCaFile);
         var checkpoint = await open.WaitForAsync(keys.Log, withdrawn.Index);
         var folder = evidence?.Folder ?? Directory.CreateTempSubdirectory("pds-quickstart-log-").FullName;
         await open.DownloadAsync(checkpoint, folder);
+        await server.StopAsync();
+        That(server.HasStopped, "サーバーを止めた。ここからは、公開の鍵と手元のファイルだけで確かめる");
 
-        // From here on nothing is asked of the server: two public facts, the log's key and the city's certificate, and files.
         var offline = new OfflineVerifier(keys.Log, keys.Root);
         That(LogChecker.Check(folder, keys.Log) is LogCheck.Sound, $"台帳の木を、ファイルだけから最後まで計算し直して一致した（{checkpoint.Size}行）");
         That(offline.TryVerifyEntry(proof.IntentProof, out _), "「渡します」の記録の証明が正しい");
@@ -238,7 +246,7 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         }
         else
         {
-            await new EvidenceFiles(evidence, city, server).WriteAsync(open, keys, mine, opened, Hospital);
+            new EvidenceFiles(evidence, city, server).Write(keys, mine, opened, Hospital);
             evidence.Write("checks.json", _checks.ToJson(keys.Log.Name, DateTimeOffset.UtcNow));
             Say.Line($"証拠のファイルを残しました: {evidence.Folder}");
         }
@@ -284,12 +292,21 @@ internal sealed class Walk(ServerProcess server, City city, EvidenceFolder? evid
         throw new SurpriseException("断られるはずの呼び出しが、通ってしまいました。");
     }
 
-    private static void Show(IEnumerable<Use> uses)
+    // A refused line names the consent; what it was for she reads from her own list of consents.
+    private async Task ShowAsync(IEnumerable<Use> uses)
     {
+        var consents = await _hanako.ListConsentsAsync().ToDictionaryAsync(consent => consent.GrantId);
         foreach (var use in uses)
         {
-            Say.Line($"{Words.Clock(use.Time)}  {Hospital}  {use.Purpose}  {Words.Outcome(use)}");
+            var consent = consents[use.GrantId];
+            Say.Line($"{Words.Clock(use.Time)}  {Hospital}  「{_labels.OfPurpose(consent.Purpose)}」  {_labels.Outcome(use, consent.Dataset)}");
         }
+    }
+
+    private async Task<string> ReadJwksAsync()
+    {
+        using var open = new PublicLog(server.Address, server.CityCaFile);
+        return await open.GetTextAsync("/.well-known/jwks.json");
     }
 
     private static string OneLetterChanged(string text)
