@@ -114,7 +114,8 @@ public sealed class RefusalLogFacts
     [Trait("Invariant", "I-41")]
     public async Task More_series_than_the_bound_lose_no_count()
     {
-        await using var ledger = await TestLedger.OpenNewAsync();
+        await using var ledger = new TestLedger { Options = new RecorderOptions { Origin = TestLedger.Origin, RecordTimeout = TimeSpan.FromSeconds(30) } };
+        await ledger.OpenAsync();
         var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
         await RefuseAsync(refusals);
         await RefuseAsync(refusals);
