@@ -36,6 +36,9 @@ public static class Labels
     /// <summary>Digest over the exact bytes of one call, by which a repeat is known to be the same.</summary>
     public const string DisclosureCallBytes = "pds/disclosure/call-bytes/v1";
 
+    /// <summary>Digest of a sealed cell as one call's intent pins it.</summary>
+    public const string DisclosureCell = "pds/disclosure/cell/v1";
+
     /// <summary>Context of K_cap sealed under GK.</summary>
     public const string GrantCapsuleKey = "pds/grant/capsule-key/v1";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pds.Cryptography;
 using Pds.Ledger;
@@ -20,16 +21,18 @@ public sealed class Holdings
     {
         await using var city = await City.OpenAsync();
         var (one, other) = (await NewAsync(city), await NewAsync(city));
+
+        // Days apart, so that no two of them share a time by accident.
         var hospital = await HoldAsync(city, one, city.Hospital);
+        city.Time.Shift = TimeSpan.FromHours(27);
         var sameResident = await HoldAsync(city, one, city.Shop);
+        city.Time.Shift = TimeSpan.FromHours(55);
         var otherResident = await HoldAsync(city, other, city.Shop);
 
         // What the city says to everybody (its name, its certificate, format words) is in every pair; a resident may add nothing to it.
-        var aboutOne = Common(hospital, sameResident);
-        var aboutTwo = Common(hospital, otherResident);
-
-        aboutOne.Except(aboutTwo).Should().BeEmpty();
-        hospital.Any(holding => holding.Length > 100).Should().BeTrue();
+        Common(Windows(hospital), Windows(sameResident)).Except(Common(Windows(hospital), Windows(otherResident))).Should().BeEmpty();
+        Common(Integers(hospital), Integers(sameResident)).Except(Common(Integers(hospital), Integers(otherResident))).Should().BeEmpty();
+        Windows(hospital).Should().HaveCountGreaterThan(1000, "there is something to compare");
     }
 
     [Fact]
@@ -81,27 +84,52 @@ public sealed class Holdings
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
-    // Each part of a token, as it travels and decoded.
+    // Each part of a token, decoded.
     private static IEnumerable<byte[]> Parts(string token)
     {
         foreach (var part in token.Split('.', '~').Where(part => part.Length > 0))
         {
-            yield return Encoding.ASCII.GetBytes(part);
-            if (Base64Url.TryDecode(part, out var decoded))
-            {
-                yield return decoded;
-            }
+            Base64Url.TryDecode(part, out var decoded).Should().BeTrue();
+            yield return decoded!;
         }
     }
 
-    private static HashSet<string> Common(IReadOnlyList<byte[]> left, IReadOnlyList<byte[]> right)
+    private static HashSet<T> Common<T>(HashSet<T> left, HashSet<T> right) => [.. left.Intersect(right)];
+
+    // Values, not the words of the format around them: leaves of JSON, and bytes that are no JSON as they are.
+    private static HashSet<string> Windows(IReadOnlyList<byte[]> holdings) =>
+        [.. holdings.SelectMany(Values).SelectMany(bytes => Enumerable.Range(0, Math.Max(0, bytes.Length - Shared + 1))
+            .Select(at => Convert.ToHexString(bytes, at, Shared)))];
+
+    private static HashSet<long> Integers(IReadOnlyList<byte[]> holdings) =>
+        [.. holdings.SelectMany(Leaves).Where(leaf => leaf.ValueKind == JsonValueKind.Number).Select(leaf => leaf.GetInt64())];
+
+    private static IEnumerable<byte[]> Values(byte[] holding)
     {
-        var windows = Windows(left);
-        windows.IntersectWith(Windows(right));
-        return windows;
+        var leaves = Leaves(holding).Where(leaf => leaf.ValueKind == JsonValueKind.String).Select(leaf => leaf.GetString()!).ToList();
+        return leaves.Count == 0
+            ? [holding]
+            : leaves.SelectMany(text => Base64Url.TryDecode(text, out var bytes)
+                ? (byte[][])[Encoding.UTF8.GetBytes(text), bytes]
+                : [Encoding.UTF8.GetBytes(text)]);
     }
 
-    private static HashSet<string> Windows(IReadOnlyList<byte[]> holdings) =>
-        [.. holdings.SelectMany(bytes => Enumerable.Range(0, Math.Max(0, bytes.Length - Shared + 1))
-            .Select(at => Convert.ToHexString(bytes, at, Shared)))];
+    private static IEnumerable<JsonElement> Leaves(byte[] holding)
+    {
+        try
+        {
+            return Leaves(JsonDocument.Parse(holding).RootElement);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<JsonElement> Leaves(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Leaves(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Leaves),
+        _ => [element],
+    };
 }

@@ -1,4 +1,5 @@
 using Pds.Consent;
+using Pds.Cryptography;
 using Pds.Ledger;
 
 namespace Pds.Disclosure;
@@ -118,7 +119,12 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         PresentedCall presented, CallView view, GateDecision.Allow allow, IReadOnlyList<SelectedRecord> selected) => new(
         view.Facts.Now, view.Grant!.Id, view.Grant.Recipient, view.Grant.Purpose.ToString(), presented.Input.Method,
         presented.RequestSha256, presented.Digest, allow.Fields,
-        [.. selected.SelectMany(record => record.Fields.Select(field => Vault.Cell.Digest(record.Record.Cells[field])))]);
+        [.. selected.SelectMany(record => record.Fields.Select(field => PinOf(presented.Digest, record.Record.Cells[field])))]);
+
+    // Bound to the call: a plain digest of the cell would be equal in the intents of two recipients, who could join a resident by it (V1).
+    // Whoever has the resident's chain has the cell's own digest from RecordWritten, and can compute this from it.
+    private static byte[] PinOf(byte[] callDigest, byte[] cell) =>
+        Sha256.Hash(LengthPrefixed.Of(Labels.DisclosureCell, callDigest, Vault.Cell.Digest(cell)));
 
     // Which of the conditions did not hold. The call is decided anew first; this is the answer only if that changes nothing.
     private static GateDecision.Refused ReasonOf(Recording.Conflict conflict) => conflict.Kind switch

@@ -32,7 +32,8 @@ internal static class Consents
             AnswerBefore = Instant.Truncate(now.AddDays(30)),
             ChangedAt = Instant.Truncate(now),
             Given = new GivenConsent(
-                Instant.Truncate(now), digest, recipient.EncryptionKey.PublicKey.Thumbprint, 7, "device_signature", Sha256.Hash([1])),
+                Instant.Truncate(now), digest, recipient.EncryptionKey.PublicKey.Thumbprint, Random.Shared.Next(StatusList.EntriesInAList),
+                "device_signature", Sha256.Hash([1])),
         };
 
         var keys = (await new GrantKeyMaker(city.Custodian, city.Gate, city.Recorder.PublicKey).MakeAsync(
