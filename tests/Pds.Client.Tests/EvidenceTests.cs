@@ -111,8 +111,10 @@ public sealed class EvidenceTests
     public async Task A_disclosure_that_stands_before_its_intent_is_refused() =>
         await RefusesAsync(LocalReasons.LedgerEvidenceRefused, (here, answer) =>
         {
-            // The intent recorded again, later: the same body, another place, so the order is wrong.
-            answer.Intent = here.City.Log.Append(TinyEntries.Intended(here.Grant, RequestHash(here), ["name"], Method));
+            var intent = here.City.Log.Commit(TinyEntries.Intended(here.Grant, RequestHash(here), ["name"], Method).ToBody());
+            answer.Disclosed = here.City.Log.Append(TinyEntries.Disclosed(
+                here.Grant, intent.ToCommitment(), "not sealed to us"u8.ToArray(), ["name"]));
+            answer.Intent = here.City.Log.Append(intent); // everything fits, but it was recorded after the data had left
         });
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class QuickstartTests
         var (exitCode, output, _) = await RunAsync(TestContext.Current.CancellationToken, "--help");
 
         exitCode.Should().Be(0);
-        output.Should().Contain("--out").And.NotContain("SC1 OK");
+        output.Should().Contain("--out").And.NotContain("✓");
     }
 
     [Fact(Timeout = 60_000)]

@@ -12,6 +12,7 @@ internal sealed class TinyLog : IDisposable
     private readonly SecretBytes _blinding = SecretBytes.Random(32);
     private readonly List<byte[]> _leaves = [];
     private readonly Lock _turn = new();
+    private long _seq;
 
     public TinyLog(string origin)
     {
@@ -24,10 +25,18 @@ internal sealed class TinyLog : IDisposable
 
     public LedgerEvidence Append(LedgerEntry entry, out byte[] body)
     {
+        body = entry.ToBody();
+        return Append(Commit(body));
+    }
+
+    /// <summary>Commits to a body without putting it into the log yet: for a city that records things in the wrong order.</summary>
+    public EntryOpening Commit(byte[] body) =>
+        Commitment.Commit(_blinding, new EntryLink("chain", Interlocked.Increment(ref _seq), new byte[32]), body);
+
+    public LedgerEvidence Append(EntryOpening opening)
+    {
         lock (_turn)
         {
-            body = entry.ToBody();
-            var opening = Commitment.Commit(_blinding, new EntryLink("chain", _leaves.Count, new byte[32]), body);
             var commitment = opening.ToCommitment();
             var index = _leaves.Count;
             _leaves.Add(LeafEntry.Hash(commitment));
