@@ -1,0 +1,70 @@
+using Google.Protobuf;
+using Pds.Ledger;
+using Pds.Protocol.V1;
+using Pds.Server.Edge;
+using Pds.TestCity;
+
+namespace Pds.Server.Tests.Calls;
+
+/// <summary>A message for each method that would be understood: well-formed members that name objects which never existed.</summary>
+internal static class Requests
+{
+    public static byte[] For(CallMethod method) => Make(method).ToByteArray();
+
+    public static IMessage Make(CallMethod method, string? grant = null, string? organization = null)
+    {
+        var message = method.Input.Parser.ParseFrom(ByteString.Empty);
+        foreach (var field in method.Input.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated && f.FieldType == Google.Protobuf.Reflection.FieldType.String))
+        {
+            field.Accessor.SetValue(message, TextOf(field.Name, grant, organization));
+        }
+
+        foreach (var field in method.Input.Fields.InFieldNumberOrder().Where(f => f.Name == "version"))
+        {
+            field.Accessor.SetValue(message, 1);
+        }
+
+        Fill(message);
+        return message;
+    }
+
+    private static string TextOf(string name, string? grant, string? organization) => name switch
+    {
+        "grant_id" => grant ?? GrantId.New().ToString(),
+        "organization_id" => organization ?? OrganizationId.New().ToString(),
+        "resident_ref" => ResidentRef.New().ToString(),
+        "request_id" => Actor.NewRequestId(),
+        "etag" => "v1",
+        "code" => "never-existed",
+        "dataset" => Story.Dataset,
+        "reason_ja" or "name_ja" => "試験",
+        "source_record" => "x",
+        "enrollment_code" => "enc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "device_code" => "dvc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "presentation" => "x",
+        _ => "",
+    };
+
+    private static void Fill(IMessage message)
+    {
+        switch (message)
+        {
+            case ReviewPurposeRequest review:
+                review.Verdict = ReviewVerdict.Approve;
+                break;
+            case RegisterOrganizationRequest register:
+                register.Roles.Add(OrganizationRole.Recipient);
+                break;
+            case RequestConsentRequest ask:
+                ask.Items.Add(new AskedItem { Purpose = Story.Purpose });
+                break;
+            case GrantRequest grant:
+                grant.Document = ByteString.CopyFromUtf8("{}");
+                grant.Evidence = new Evidence { DeviceSignature = new DeviceSignature { Jws = "x" } };
+                break;
+            case RequestDataBatchRequest batch:
+                batch.Items.Add(new RequestDataRequest { Presentation = "x" });
+                break;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+using Pds.Consent;
+using Pds.Server.Edge;
+using Pds.Server.Errors;
+using Pds.Server.FirstRun;
+using Pds.Server.Hosting;
+using Pds.TestCity;
+
+namespace Pds.Server.Tests.Starting;
+
+/// <summary>Starting, stopping, and what a first run leaves.</summary>
+public sealed class StartFacts
+{
+    [Fact]
+    public async Task Production_refuses_development_keys()
+    {
+        var data = Directory.CreateTempSubdirectory("pds-start-").FullName;
+        await (await City.StartAsync(o => o.Data = data)).DisposeAsync();
+
+        var act = () => CityServer.StartAsync(new ServerOptions { Data = data, Port = 0 }, development: false, _ => { });
+
+        await act.Should().ThrowAsync<StartRefusedException>().WithMessage("*PDS_PASSPHRASE*");
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_second_start_finds_everything_as_it_was()
+    {
+        var data = Directory.CreateTempSubdirectory("pds-start-").FullName;
+        long size;
+        await using (var first = await City.StartAsync(o => o.Data = data, enrolSteward: false))
+        {
+            size = first.Server.Roles.Recorder.Latest.Size;
+        }
+
+        await using (var second = await City.StartAsync(o => o.Data = data))
+        {
+            second.Server.Roles.Recorder.Latest.Size.Should().BeGreaterThanOrEqualTo(size);
+            second.Steward.Id.Should().StartWith("org_");
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Secrets_of_a_first_run_are_for_the_owner_only()
+    {
+        await using var city = await City.StartAsync(enrolSteward: false);
+
+        foreach (var file in new[] { "keys.sealed", "dev-passphrase", "bootstrap-code" })
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(Path.Combine(city.Data, file)).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_folder_is_refused()
+    {
+        await using var city = await City.StartAsync(enrolSteward: false);
+
+        var act = () => CityServer.StartAsync(new ServerOptions { Data = city.Data, Port = 0 }, development: true, _ => { });
+
+        await act.Should().ThrowAsync<Pds.Ledger.LedgerRefusedException>();
+    }
+
+    [Theory]
+    [InlineData("Port", 70000)]
+    [InlineData("PublishSeconds", -1)]
+    [InlineData("StatusListSeconds", 0)]
+    [InlineData("ShutdownSeconds", 0)]
+    [InlineData("MaxConnections", 0)]
+    [InlineData("Origin", "https://x")]
+    [InlineData("Issuer", "http://x.example")]
+    [InlineData("Listen", "everywhere")]
+    [InlineData("City", "")]
+    public async Task A_wrong_option_is_named_with_what_to_change(string option, object value)
+    {
+        var options = new ServerOptions { Data = "unused" };
+        typeof(ServerOptions).GetProperty(option)!.SetValue(options, value);
+
+        var act = () => CityServer.StartAsync(options, development: true, _ => { });
+
+        (await act.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle().Which.Should().StartWith(option + ":");
+        Directory.Exists("unused").Should().BeFalse();
+    }
+
+    [Fact]
+    public void Every_method_of_the_protos_is_in_the_table_of_who_may_call()
+    {
+        var services = new[]
+        {
+            Protocol.V1.CatalogService.Descriptor, Protocol.V1.OrganizationService.Descriptor, Protocol.V1.ResidentService.Descriptor,
+            Protocol.V1.ConsentService.Descriptor, Protocol.V1.VaultService.Descriptor, Protocol.V1.DisclosureService.Descriptor,
+            Protocol.V1.LedgerService.Descriptor,
+        };
+
+        CallMethods.All.Select(m => m.Path).Should().BeEquivalentTo(services.SelectMany(s => s.Methods.Select(m => $"/{s.FullName}/{m.Name}")));
+    }
+
+    [Fact]
+    public void Every_reason_of_the_domain_has_the_same_name_and_number_on_the_wire()
+    {
+        foreach (var reason in Enum.GetValues<RefusalReason>())
+        {
+            var wire = RefusalStatus.OnTheWire(reason);
+            RefusalStatus.Code(wire).Should().Be(reason.Code());
+            ((int)wire).Should().Be((int)reason);
+        }
+    }
+
+    [Fact]
+    public void Every_reason_has_one_sentence_and_one_error_info()
+    {
+        foreach (var reason in Enum.GetValues<Protocol.V1.RefusalReason>())
+        {
+            var status = RefusalStatus.Of(reason, "cal_test");
+
+            status.Details.Count(d => d.Is(Google.Rpc.ErrorInfo.Descriptor)).Should().Be(1);
+            status.Details.Single(d => d.Is(Google.Rpc.LocalizedMessage.Descriptor)).Unpack<Google.Rpc.LocalizedMessage>().Message.Should().EndWith("。");
+            status.Code.Should().NotBe(0);
+        }
+    }
+}

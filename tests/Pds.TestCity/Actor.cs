@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Pds.Cryptography;
+
+namespace Pds.TestCity;
+
+/// <summary>
+/// Somebody who calls: a connection, with or without a client certificate, and a key that signs call proofs. Everything about a call can be
+/// bent: the bytes, the frame, the proof, the headers.
+/// </summary>
+public class Actor(string name, City city, byte[]? certificate, Es256Key? key, string? issuer) : IDisposable
+{
+    private const string ProofHeader = "pds-call-proof";
+    private readonly HttpClient http = city.Open(certificate, key);
+
+    /// <summary>For messages of failing tests.</summary>
+    public string Name => name;
+
+    /// <summary>The key that signs its proofs.</summary>
+    public Es256Key Key => key ?? throw new InvalidOperationException("Anybody has no key.");
+
+    /// <summary>The city it lives in.</summary>
+    protected City City => city;
+
+    /// <summary>Its HTTP/2 connection.</summary>
+    public HttpClient Http => http;
+
+    /// <summary>A fresh idempotency key.</summary>
+    public static string NewRequestId() => Base64Url.Encode(RandomSource.Bytes(16));
+
+    /// <summary>The claims of an honest proof.</summary>
+    public JsonObject Claims(string method, ReadOnlySpan<byte> message) => new()
+    {
+        ["iss"] = issuer,
+        ["aud"] = city.Origin,
+        ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+        ["jti"] = Base64Url.Encode(RandomSource.Bytes(16)),
+        ["method"] = method,
+        ["req_hash"] = Base64Url.Encode(Sha256.Hash(message)),
+    };
+
+    /// <summary>An honest proof, or what <paramref name="bend"/> makes of its claims; null for an actor without a key.</summary>
+    public string? Proof(string method, ReadOnlySpan<byte> message, Action<JsonObject>? bend = null)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        var claims = Claims(method, message);
+        bend?.Invoke(claims);
+        return CompactJws.Sign(key, "pds-call+jwt", claims, new JsonObject { ["kid"] = key.PublicKey.Jkt });
+    }
+
+    /// <summary>Calls and reads the answer; throws when it is refused.</summary>
+    public async Task<T> CallAsync<T>(string path, IMessage request)
+        where T : IMessage<T>, new() => (await AskAsync(path, request)).Read<T>();
+
+    /// <summary>Calls with an honest proof.</summary>
+    public Task<Answer> AskAsync(string path, IMessage request) => SendAsync(path, request.ToByteArray());
+
+    /// <summary>Calls with these bytes and an honest proof over them.</summary>
+    public Task<Answer> SendAsync(string path, byte[] message) => SendAsync(path, message, Proof(path, message));
+
+    /// <summary>Calls with these bytes and this proof.</summary>
+    /// <param name="path">The method.</param>
+    /// <param name="message">The message bytes.</param>
+    /// <param name="proof">The proof header; null for none.</param>
+    /// <param name="flag">The compression flag of the frame.</param>
+    /// <param name="headers">More headers.</param>
+    public async Task<Answer> SendAsync(string path, byte[] message, string? proof, byte flag = 0, params (string Name, string Value)[] headers)
+    {
+        var frame = new byte[5 + message.Length];
+        frame[0] = flag;
+        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)message.Length);
+        message.CopyTo(frame.AsSpan(5));
+        return await SendFrameAsync(path, frame, proof, headers);
+    }
+
+    /// <summary>Calls with this body.</summary>
+    public async Task<Answer> SendFrameAsync(string path, byte[] body, string? proof, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Version = new Version(2, 0), Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.ParseAdd("trailers");
+        if (proof is not null)
+        {
+            request.Headers.TryAddWithoutValidation(ProofHeader, proof);
+        }
+
+        foreach (var (header, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        using var response = await http.SendAsync(request);
+        var content = await response.Content.ReadAsByteArrayAsync();
+        return new Answer(
+            int.Parse(Header(response, "grpc-status") ?? "-1", System.Globalization.CultureInfo.InvariantCulture),
+            Details(Header(response, "grpc-status-details-bin")),
+            Unframe(content));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => name;
+
+    private static string? Header(HttpResponseMessage response, string header) =>
+        response.TrailingHeaders.TryGetValues(header, out var trailing) ? trailing.First()
+        : response.Headers.TryGetValues(header, out var leading) ? leading.First() : null;
+
+    // Binary metadata may come without padding (gRPC over HTTP/2, "Binary-Header").
+    private static byte[] Details(string? text) =>
+        text is null ? [] : Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+
+    private static List<byte[]> Unframe(byte[] content)
+    {
+        var messages = new List<byte[]>();
+        for (var at = 0; at + 5 <= content.Length;)
+        {
+            var length = (int)BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(at + 1));
+            messages.Add(content[(at + 5)..(at + 5 + length)]);
+            at += 5 + length;
+        }
+
+        return messages;
+    }
+}
