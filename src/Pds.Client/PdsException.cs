@@ -8,8 +8,9 @@ namespace Pds.Client;
 /// <param name="retryable">True when the same call may succeed later without a change.</param>
 /// <param name="retryAfter">The wait the server asked for, when it did.</param>
 /// <param name="inner">The transport's exception, when there is one.</param>
+/// <param name="fields">Names of the message fields at fault, when the server named them.</param>
 public sealed class PdsException(
-    string reason, string sentence, bool retryable = false, TimeSpan? retryAfter = null, Exception? inner = null)
+    string reason, string sentence, bool retryable = false, TimeSpan? retryAfter = null, Exception? inner = null, IReadOnlyList<string>? fields = null)
     : Exception(sentence, inner)
 {
     /// <summary>UPPER_SNAKE reason, stable across versions; compare this, never the message.</summary>
@@ -17,6 +18,9 @@ public sealed class PdsException(
 
     /// <summary>True when the same call may succeed later without a change.</summary>
     public bool Retryable { get; } = retryable;
+
+    /// <summary>Names of the message fields to change, as the protos spell them; empty when the fault is not in a field.</summary>
+    public IReadOnlyList<string> Fields { get; } = fields ?? [];
 
     /// <summary>How long the server asked us to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

@@ -10,6 +10,7 @@ internal sealed class MeasuredCity : IAsyncDisposable
 {
     private const string Passphrase = "benchmark-passphrase";
     private const string Purpose = "benchmark-registration";
+    private const string Dataset = "benchmark-person@1";
     private readonly Process server;
     private readonly string folder;
     private readonly List<ResidentDevice> devices = [];
@@ -91,14 +92,14 @@ internal sealed class MeasuredCity : IAsyncDisposable
         using var board = await EnrollNewAsync(steward, "board", "計測の審査会", OrganizationRole.Reviewer);
         using var source = await EnrollNewAsync(steward, "source", "計測の提供元", OrganizationRole.Source);
         Recipient = await EnrollNewAsync(steward, "recipient", "計測の利用者", OrganizationRole.Recipient);
+        await steward.Steward.PublishDatasetAsync(Persons());
         await board.Steward.ReviewPurposeAsync(await Recipient.ProposePurposeAsync(Declared()), ReviewVerdict.Approve, "計測のためだけに使います。");
         for (var i = 0; i < residents; i++)
         {
             var device = await ResidentDevice.EnrollAsync(new CityAddress(City, CaFile), (await steward.Steward.CreateResidentAsync()).DeviceCode);
             devices.Add(device);
-            var record = new RecordDraft(await device.IssueReferenceAsync(source.OrganizationId), "basic-four@1")
-                .With("name", "見本 花子").With("name_kana", "ミホン ハナコ").With("postal_code", "035-0071")
-                .With("address", "青森県むつ市見本町1丁目2番3号").With("birth_date", new DateOnly(1958, 3, 3)).With("sex", "女");
+            var record = new RecordDraft(await device.IssueReferenceAsync(source.OrganizationId), Dataset)
+                .With("name", "見本 花子").With("address", "青森県むつ市見本町1丁目2番3号").With("note", "計測のための記録です。");
             await source.WriteRecordAsync(record);
             var asked = await Recipient.RequestConsentAsync(await device.IssueReferenceAsync(Recipient.OrganizationId), [$"{Purpose}@1"]);
             var seen = await device.ListRequestsAsync().FirstAsync(request => request.ConsentRequestId == asked.ConsentRequestId);
@@ -115,24 +116,42 @@ internal sealed class MeasuredCity : IAsyncDisposable
     {
         Code = Purpose,
         Version = 1,
-        Dataset = "basic-four@1",
+        Dataset = Dataset,
         RequiredFields = { "name", "address" },
         NameJa = "計測のための本人確認",
         TextJa = "はやさを計るために、名前と住所を読みます。",
         BenefitJa = "待ち時間が短くなります。",
         RefusalConsequenceJa = "何も変わりません。",
         LawfulBasis = "consent",
-        Ceilings = new Ceilings
-        {
-            ValidityDays = 366,
-            Frequency = new Frequency { Calls = 100_000, Period = FrequencyPeriod.Day },
-            RetentionDays = 1,
-            Mode = UseMode.View,
-        },
+        Ceilings = Wide(),
         DpvCode = "dpv:ServiceProvision",
         PiaReference = "PIA-BENCH",
         NoticeUrl = "https://pds.mutsu.example/notices/benchmark",
         ExpireTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(365)),
+    };
+
+    // The built-in datasets allow a few calls a day, as a city should; measuring needs more.
+    private static Dataset Persons() => new()
+    {
+        Code = "benchmark-person",
+        Version = 1,
+        NameJa = "計測のための人",
+        DescriptionJa = "はやさを計るための、だれでもない人の記録です。",
+        Fields =
+        {
+            new DatasetField { Name = "name", LabelJa = "氏名", Type = FieldType.Text, MaxLength = 80, Required = true },
+            new DatasetField { Name = "address", LabelJa = "住所", Type = FieldType.Text, MaxLength = 200, Required = true },
+            new DatasetField { Name = "note", LabelJa = "メモ", Type = FieldType.Text, MaxLength = 200 },
+        },
+        Ceilings = Wide(),
+    };
+
+    private static Ceilings Wide() => new()
+    {
+        ValidityDays = 366,
+        Frequency = new Frequency { Calls = 100_000, Period = FrequencyPeriod.Day },
+        RetentionDays = 1,
+        Mode = UseMode.View,
     };
 
     private async Task<PdsClient> EnrollNewAsync(PdsClient steward, string name, string nameJa, params OrganizationRole[] roles)

@@ -29,7 +29,8 @@ internal static class CallFailures
             string.IsNullOrEmpty(sentence) ? Sentence(failure.StatusCode) : sentence,
             retry is not null, // errors.proto: RetryInfo is present only when the same call can succeed later
             retry?.RetryDelay?.ToTimeSpan(),
-            failure);
+            failure,
+            [.. (status.GetDetail<BadRequest>()?.FieldViolations ?? []).Select(violation => violation.Field)]);
     }
 
     // No ErrorInfo: the server was not reached, or something between us answered. Its text is not ours to show.
