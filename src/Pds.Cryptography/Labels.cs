@@ -30,7 +30,7 @@ public static class Labels
     /// <summary>HPKE info of the recipient's share on its way to the recipient.</summary>
     public const string DeliveryShareToRecipient = "pds/delivery/share-to-recipient/v1";
 
-    /// <summary>Digest that names one call in an intent: issuer and jti of its proof.</summary>
+    /// <summary>Digest that names one call in an intent: its recipient, the receipt's issuer, and the jti of its proof.</summary>
     public const string DisclosureCall = "pds/disclosure/call/v1";
 
     /// <summary>Digest over the exact bytes of one call, by which a repeat is known to be the same.</summary>

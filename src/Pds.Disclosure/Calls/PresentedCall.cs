@@ -13,7 +13,7 @@ internal sealed class PresentedCall
         Presentation = presentation;
         RequestSha256 = Sha256.Hash(input.Call.Span);
         Bytes = input.Digest();
-        Digest = Sha256.Hash(LengthPrefixed.Of(Labels.DisclosureCall, Receipt.Issuer, presentation.Call.Jti));
+        Digest = CallDigest.Of(caller.Organization, Receipt.Issuer, presentation.Call.Jti);
     }
 
     public RequestDataInput Input { get; }
@@ -30,7 +30,7 @@ internal sealed class PresentedCall
     /// <summary>Digest of the exact bytes that came: same bytes, same call.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>Digest of issuer and jti: the identity of the call in intents and rows.</summary>
+    /// <summary>Digest of caller, issuer and jti: the identity of the call in intents and rows.</summary>
     public byte[] Digest { get; }
 
     /// <summary>Rule 1. Null when it is out of bounds or no presentation of ours.</summary>

@@ -7,7 +7,7 @@ namespace Pds.Ledger;
 /// <param name="Purpose"><c>code@version</c>.</param>
 /// <param name="Method">The called method.</param>
 /// <param name="RequestSha256">Digest of the call bytes, 32 bytes.</param>
-/// <param name="Call">Digest of issuer and jti of the proof, 32 bytes.</param>
+/// <param name="Call">Digest of recipient, issuer and jti of the proof, 32 bytes.</param>
 /// <param name="Fields">The fields to be read.</param>
 /// <param name="Cells">One digest for every sealed cell to be read, bound to this call: no two intents share one.</param>
 public sealed record DisclosureIntended(
