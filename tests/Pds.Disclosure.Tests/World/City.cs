@@ -25,9 +25,10 @@ internal sealed class City : IAsyncDisposable
     private readonly SecretBytes recorderKey = HpkePrivateKey.Create().Export();
     private readonly SecretBytes logKey = Ed25519Key.Create().Export();
     private readonly Es256Key issuerKey = Es256Key.Create();
-    private SqliteLedgerStore store = null!;
 
     public ShiftedTime Time { get; } = new();
+
+    public WatchedStore Store { get; private set; } = null!;
 
     public Recorder Recorder { get; private set; } = null!;
 
@@ -77,12 +78,12 @@ internal sealed class City : IAsyncDisposable
     /// <summary>Opens everything over what is on disk; also what a restart does.</summary>
     public async Task StartAsync()
     {
-        store = SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = directory, Origin = Origin });
+        Store = new WatchedStore(SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = directory, Origin = Origin }));
         var roles = new RecorderKeys(
             keys.OpenMaster("k-ledger"), keys.OpenMaster("k-index"), HpkePrivateKey.Import(recorderKey.Span), gateKey.PublicKey);
         Recorder = await Recorder.OpenAsync(
             new RecorderOptions { Origin = Origin, PublishInterval = TimeSpan.Zero, RecordTimeout = TimeSpan.FromSeconds(30) },
-            store, roles, new LogSigner(Origin, Ed25519Key.Import(logKey.Span)), new LedgerClock(Time), tileDirectory: null, Stop);
+            Store, roles, new LogSigner(Origin, Ed25519Key.Import(logKey.Span)), new LedgerClock(Time), tileDirectory: null, Stop);
         Custodian = new Custodian(keys.OpenMaster("k-root"), Recorder, Origin);
         Gate = new Gate(keys.OpenMaster("k-gate"), gateKey, null, Origin);
         RefusalLog = new RefusalLog(Recorder, Recorder.Clock);
@@ -167,6 +168,6 @@ internal sealed class City : IAsyncDisposable
     {
         await Refusals.DisposeAsync();
         await Recorder.DisposeAsync();
-        store.Dispose();
+        Store.Dispose();
     }
 }

@@ -62,6 +62,24 @@ public sealed class FaultFacts
     }
 
     [Fact]
+    [Trait("Invariant", "I-22")]
+    public async Task Size_and_root_are_durable_in_the_commit_of_their_entries()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.FailAt = WriterStep.AfterCommit;
+
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+
+        var stored = ledger.Store.ReadState()!;
+        ledger.Store.ReadCommitments(0, 1000).Should().HaveCount((int)stored.Size, "after every single commit the size covers the leaves");
+        ledger.Recorder.Latest.Size.Should().BeLessThanOrEqualTo(stored.Size, "no checkpoint is ahead of the store");
+        await ledger.ReopenAsync();
+        ledger.Recorder.Latest.Size.Should().Be(stored.Size);
+        ledger.Recorder.Latest.Root.Should().Equal(stored.Root);
+    }
+
+    [Fact]
     [Trait("Invariant", "I-05")]
     public async Task A_store_that_cannot_be_opened_again_stays_unavailable_and_recovers_without_a_caller()
     {

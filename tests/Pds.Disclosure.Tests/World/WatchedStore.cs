@@ -1,0 +1,34 @@
+using Pds.Ledger;
+
+namespace Pds.Disclosure.Tests;
+
+/// <summary>A real store that tells a test which row was read just now, so that a race can be run in slow motion.</summary>
+internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
+{
+    /// <summary>Called once a committed row was looked up, on the reader's own thread, before the reader goes on.</summary>
+    public Action<Table>? RowRead { get; set; }
+
+    public LogState? ReadState() => inner.ReadState();
+
+    public StoredRow? FindRow(Table table, byte[] key)
+    {
+        var row = inner.FindRow(table, key);
+        RowRead?.Invoke(table);
+        return row;
+    }
+
+    public IReadOnlyList<StoredRow> ListRows(Table table, LinkColumn? column, byte[]? value, long afterOrdinal, int limit) =>
+        inner.ListRows(table, column, value, afterOrdinal, limit);
+
+    public StoredEvent? ReadEvent(long index) => inner.ReadEvent(index);
+
+    public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) => inner.ReadChain(chain, afterSeq, limit);
+
+    public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => inner.ReadCommitments(start, count);
+
+    public byte[]? ReadTile(int level, long index) => inner.ReadTile(level, index);
+
+    public ILedgerWriter OpenWriter() => inner.OpenWriter();
+
+    public void Dispose() => inner.Dispose();
+}
