@@ -114,15 +114,28 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         var row = writer.FindRow(prepared.Change.Key.Table, prepared.Blind);
         return prepared.Change switch
         {
-            Change.Put put => Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, put.Body, put.Number, put.Expires),
-            Change.PutIndexed put => Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, BodyOf(put, firstIndex), 0, put.Expires),
+            Change.Put put => Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, put.Body, put.Number, StoredRow.HourOf(put.Expires)),
+            Change.PutIndexed put =>
+                Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, BodyOf(put, firstIndex), 0, StoredRow.HourOf(put.Expires)),
             Change.Delete delete => Expect(row, delete.ExpectedVersion) ?? Delete(writer, row, delete.Key.Table),
-            Change.CountUp up => row?.Number >= up.Limit || up.Limit < 1
-                ? ConflictKind.LimitReached
-                : Put(writer, prepared, row, default, (row?.Number ?? 0) + 1, up.Expires ?? ExpiryOf(row)),
-            Change.CountDown => row is null ? null : Put(writer, prepared, row, default, Math.Max(0, row.Number - 1), ExpiryOf(row)),
+            Change.CountUp or Change.CountDown => Count(writer, prepared, row),
             Change.Require require => Expect(row, require.Version),
             _ => throw new InvalidOperationException("A change outside the closed set."),
+        };
+    }
+
+    /// <summary>
+    /// What a counter stands at and when it goes is taken over from the stored row, so the row is opened first: else a number or an expiry
+    /// edited at rest would be sealed as ours.
+    /// </summary>
+    private ConflictKind? Count(ILedgerWriter writer, PreparedChange prepared, StoredRow? row)
+    {
+        var number = row is null ? 0 : cipher.Open(prepared.Change.Key.Table, row).Number;
+        return prepared.Change switch
+        {
+            Change.CountUp up when up.Limit < 1 || number >= up.Limit => ConflictKind.LimitReached,
+            Change.CountUp up => Put(writer, prepared, row, default, number + 1, StoredRow.HourOf(up.Expires) ?? row?.ExpiresHour),
+            _ => row is null ? null : Put(writer, prepared, row, default, Math.Max(0, number - 1), row.ExpiresHour),
         };
     }
 
@@ -133,19 +146,20 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         : ConflictKind.OtherVersion;
 
     private ConflictKind? Put(
-        ILedgerWriter writer, PreparedChange prepared, StoredRow? row, ReadOnlyMemory<byte> body, long number, DateTimeOffset? expires)
+        ILedgerWriter writer, PreparedChange prepared, StoredRow? row, ReadOnlyMemory<byte> body, long number, long? expiresHour)
     {
         var key = prepared.Change.Key;
-        var version = (row?.Version ?? 0) + 1;
-        var sealedBody = prepared.SealedBody ?? cipher.SealBody(key, prepared.Blind, version, number, PreparedCommand.Bounded(body).Span);
-        var stored = new StoredRow(prepared.Blind, prepared.Parent, prepared.Other, version, number, HourOf(expires), sealedBody, row?.Ordinal ?? 0);
+        var stored = prepared.Sealed ?? cipher.Seal(
+            key,
+            new StoredRow(prepared.Blind, prepared.Parent, prepared.Other, (row?.Version ?? 0) + 1, number, expiresHour, [], 0),
+            PreparedCommand.Bounded(body).Span);
         if (row is null)
         {
             writer.InsertRow(key.Table, stored);
         }
         else
         {
-            writer.UpdateRow(key.Table, stored);
+            writer.UpdateRow(key.Table, stored with { Ordinal = row.Ordinal });
         }
 
         return null;
@@ -214,12 +228,6 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
 
         return purged;
     }
-
-    private static long? HourOf(DateTimeOffset? expires) =>
-        expires is DateTimeOffset at ? (at.ToUnixTimeSeconds() + 3599) / 3600 : null;
-
-    private static DateTimeOffset? ExpiryOf(StoredRow? row) =>
-        row?.ExpiresHour is long hour ? DateTimeOffset.FromUnixTimeSeconds(hour * 3600) : null;
 
     private sealed class CallerFaultException(Exception inner) : Exception(inner.Message, inner);
 }

@@ -64,8 +64,7 @@ internal sealed class ChainBook(RecorderKeys keys, RowCipher cipher, string orig
         var key = ChainKeys.RowKeyOf(id);
         var blindKey = cipher.Blind(key);
         var made = ChainKeys.Create();
-        var body = cipher.SealBody(key, blindKey, version: 1, number: 0, made.Wrap(keys.Ledger, origin, id));
-        writer.InsertRow(key.Table, new StoredRow(blindKey, null, null, 1, 0, null, body, 0));
+        writer.InsertRow(key.Table, cipher.Seal(key, StoredRow.New(blindKey), made.Wrap(keys.Ledger, origin, id)));
         return new HotChain(id, cipher.BlindChain(id), made, 0, new byte[Commitment.SizeBytes]);
     }
 

@@ -13,7 +13,7 @@ internal enum ShareAct
 }
 
 /// <summary>The step an entry takes, prepared: for a grant, its share already wrapped and sealed as a row.</summary>
-internal sealed record ShareStep(ShareAct Act, GrantId Grant, RowKey Key, byte[] Blind, byte[]? SealedRow, bool Unreadable = false);
+internal sealed record ShareStep(ShareAct Act, GrantId Grant, RowKey Key, byte[] Blind, StoredRow? SealedRow, bool Unreadable = false);
 
 /// <summary>
 /// Keeps S_ledger. A share is a row <c>u8 state ‖ wrap under K_ledger</c>: kept with the grant, withheld while paused, deleted with
@@ -117,7 +117,7 @@ internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string o
         using (share)
         {
             byte[] body = [Available, .. keys.Ledger.Wrap(Labels.LedgerShare, ContextOf(granted.Grant), share)];
-            return step with { SealedRow = cipher.SealBody(step.Key, step.Blind, 1, 0, body) };
+            return step with { SealedRow = cipher.Seal(step.Key, StoredRow.New(step.Blind), body) };
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string o
             return step.Unreadable ? ConflictKind.ShareUnreadable : ConflictKind.Exists;
         }
 
-        writer.InsertRow(step.Key.Table, new StoredRow(step.Blind, null, null, 1, 0, null, step.SealedRow!, 0));
+        writer.InsertRow(step.Key.Table, step.SealedRow!);
         return null;
     }
 
@@ -140,8 +140,7 @@ internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string o
         }
 
         byte[] body = [state, .. cipher.Open(Table.LedgerShares, stored).Body.Span[1..]];
-        var version = stored.Version + 1;
-        writer.UpdateRow(step.Key.Table, stored with { Version = version, Body = cipher.SealBody(step.Key, step.Blind, version, 0, body) });
+        writer.UpdateRow(step.Key.Table, cipher.Seal(step.Key, stored with { Version = stored.Version + 1 }, body));
         return null;
     }
 

@@ -1,7 +1,7 @@
 namespace Pds.Ledger;
 
-/// <summary>A change with its blinded names, and its sealed body where the version is known before the transaction.</summary>
-internal sealed record PreparedChange(Change Change, byte[] Blind, byte[]? Parent, byte[]? Other, byte[]? SealedBody);
+/// <summary>A change with its blinded names, and its sealed row where the version is known before the transaction.</summary>
+internal sealed record PreparedChange(Change Change, byte[] Blind, byte[]? Parent, byte[]? Other, StoredRow? Sealed);
 
 /// <summary>An entry with its body bytes, and the wrapped share that comes with a grant.</summary>
 internal sealed record PreparedEntry(EntryDraft Draft, byte[] Body, ShareStep? Share);
@@ -62,14 +62,14 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
 
         var blind = cipher.Blind(change.Key);
         var links = change switch { Change.Put put => put.Links, Change.PutIndexed put => put.Links, _ => null };
-        return new PreparedChange(
-            change,
-            blind,
-            cipher.BlindLink(change.Key.Table, LinkColumn.Parent, links?.Parent),
-            cipher.BlindLink(change.Key.Table, LinkColumn.Other, links?.Other),
-            change is Change.Put { ExpectedVersion: long expected } known
-                ? cipher.SealBody(change.Key, blind, expected + 1, known.Number, known.Body.Span)
-                : null);
+        var parent = cipher.BlindLink(change.Key.Table, LinkColumn.Parent, links?.Parent);
+        var other = cipher.BlindLink(change.Key.Table, LinkColumn.Other, links?.Other);
+        return new PreparedChange(change, blind, parent, other, change is Change.Put { ExpectedVersion: long expected } known
+            ? cipher.Seal(
+                change.Key,
+                new StoredRow(blind, parent, other, expected + 1, known.Number, StoredRow.HourOf(known.Expires), [], 0),
+                known.Body.Span)
+            : null);
     }
 
     internal static ReadOnlyMemory<byte> Bounded(ReadOnlyMemory<byte> body) => body.Length <= Command.MaxBodyBytes

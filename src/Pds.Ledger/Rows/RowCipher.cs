@@ -6,8 +6,9 @@ namespace Pds.Ledger;
 
 /// <summary>
 /// What stands between a clear row and the store. Keys and links are blinded under K_index, each table and column apart; bodies are sealed
-/// under a key of their table derived from K_ledger, bound to origin, table, blinded key, version and number, so that no row opens in
-/// another's place or as its own past. Inside: <c>u16 key length ‖ key ‖ body</c>. Safe from any thread.
+/// under a key of their table derived from K_ledger, bound to everything the store keeps beside them but the ordinal: origin, table, blinded
+/// key, both links, version, number and expiry. So no row opens in another's place, as its own past, for another owner or for a longer
+/// time. Inside: <c>u16 key length ‖ key ‖ body</c>. Safe from any thread.
 /// </summary>
 internal sealed class RowCipher : IDisposable
 {
@@ -23,7 +24,7 @@ internal sealed class RowCipher : IDisposable
         blindKey = keys.Index.Derive(Labels.RowBlind, LengthPrefixed.Of(Labels.RowBlind, origin), HmacSha256.Size);
         tableKeys = Enum.GetValues<Table>().ToDictionary(
             table => table,
-            table => keys.Ledger.Derive(Labels.RowKey, LengthPrefixed.Of(Labels.RowKey, origin, (long)table), Seal.KeySize));
+            table => keys.Ledger.Derive(Labels.RowKey, LengthPrefixed.Of(Labels.RowKey, origin, (long)table), Cryptography.Seal.KeySize));
     }
 
     internal byte[] Blind(RowKey key)
@@ -39,20 +40,21 @@ internal sealed class RowCipher : IDisposable
 
     internal byte[] BlindChain(ChainId chain) => Blind(Table.Chains, "chain", chain.Name);
 
-    internal byte[] SealBody(RowKey key, byte[] blind, long version, long number, ReadOnlySpan<byte> body)
+    /// <summary>The row of a place (links, version, number, expiry) with its body sealed for that place and no other.</summary>
+    internal StoredRow Seal(RowKey key, StoredRow place, ReadOnlySpan<byte> body)
     {
         var keyBytes = Encoding.UTF8.GetByteCount(key.Key);
         var plain = new byte[sizeof(ushort) + keyBytes + body.Length];
         BinaryPrimitives.WriteUInt16BigEndian(plain, (ushort)keyBytes);
         Encoding.UTF8.GetBytes(key.Key, plain.AsSpan(sizeof(ushort)));
         body.CopyTo(plain.AsSpan(sizeof(ushort) + keyBytes));
-        return Seal.Close(tableKeys[key.Table], ContextOf(key.Table, blind, version, number), plain);
+        return place with { Body = Cryptography.Seal.Close(tableKeys[key.Table], ContextOf(key.Table, place), plain) };
     }
 
     /// <exception cref="InvalidDataException">The row was changed at rest.</exception>
     internal Row Open(Table table, StoredRow stored)
     {
-        if (!Seal.TryOpen(tableKeys[table], ContextOf(table, stored.Key, stored.Version, stored.Number), stored.Body, out var plain)
+        if (!Cryptography.Seal.TryOpen(tableKeys[table], ContextOf(table, stored), stored.Body, out var plain)
             || plain.Length < sizeof(ushort)
             || BinaryPrimitives.ReadUInt16BigEndian(plain) + sizeof(ushort) is var start && start > plain.Length)
         {
@@ -75,6 +77,15 @@ internal sealed class RowCipher : IDisposable
     private byte[] Blind(Table table, string column, string value) =>
         HmacSha256.Mac(blindKey.Span, LengthPrefixed.Of(Labels.RowBlind, (long)table, column, value))[..BlindBytes];
 
-    private byte[] ContextOf(Table table, byte[] blind, long version, long number) =>
-        LengthPrefixed.Of(Labels.RowBody, origin, (long)table, blind, version, number);
+    // An absent link or expiry is an empty part; a present one has 16 or 8 bytes, so the two are never confused.
+    private byte[] ContextOf(Table table, StoredRow row) => LengthPrefixed.Of(
+        Labels.RowBody,
+        origin,
+        (long)table,
+        row.Key,
+        row.Parent ?? [],
+        row.Other ?? [],
+        row.Version,
+        row.Number,
+        row.ExpiresHour is long hour ? hour : Array.Empty<byte>());
 }

@@ -29,6 +29,11 @@ internal sealed class RowReader(ILedgerStore store, RowCipher cipher) : IRowRead
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IRowReader.MaxRows);
         var stored = StoreFaults.Guard(() => store.ListRows(table, column, blind, afterOrdinal, limit));
+        if (column is not null && stored.Any(row => (column == LinkColumn.Parent ? row.Parent : row.Other) is not byte[] link || !link.SequenceEqual(blind!)))
+        {
+            throw new InvalidDataException($"The store lists a row of table {table} under a link it does not have: an index was changed at rest.");
+        }
+
         IReadOnlyList<Row> rows = [.. stored.Select(row => cipher.Open(table, row))];
         return ValueTask.FromResult(rows);
     }

@@ -10,4 +10,11 @@ namespace Pds.Ledger;
 /// <param name="Body">Sealed.</param>
 /// <param name="Ordinal">Order of first insertion; unique within the store.</param>
 public sealed record StoredRow(
-    byte[] Key, byte[]? Parent, byte[]? Other, long Version, long Number, long? ExpiresHour, byte[] Body, long Ordinal);
+    byte[] Key, byte[]? Parent, byte[]? Other, long Version, long Number, long? ExpiresHour, byte[] Body, long Ordinal)
+{
+    /// <summary>The first version of a row without links, number and expiry, its body not yet sealed.</summary>
+    internal static StoredRow New(byte[] key) => new(key, null, null, 1, 0, null, [], 0);
+
+    /// <summary>An expiry as it rests: hours since 1970, rounded up.</summary>
+    internal static long? HourOf(DateTimeOffset? expires) => expires is DateTimeOffset at ? (at.ToUnixTimeSeconds() + 3599) / 3600 : null;
+}

@@ -31,6 +31,9 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     public bool FailReads { get; set; }
 
+    /// <summary>Lists every row under every link, as an edited index would.</summary>
+    public bool Misfile { get; set; }
+
     /// <summary>How often a step has failed.</summary>
     public int Failures => failures;
 
@@ -39,7 +42,7 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
     public StoredRow? FindRow(Table table, byte[] key) => Reading(() => inner.FindRow(table, key));
 
     public IReadOnlyList<StoredRow> ListRows(Table table, LinkColumn? column, byte[]? value, long afterOrdinal, int limit) =>
-        Reading(() => inner.ListRows(table, column, value, afterOrdinal, limit));
+        Reading(() => inner.ListRows(table, Misfile ? null : column, Misfile ? null : value, afterOrdinal, limit));
 
     public StoredEvent? ReadEvent(long index) => Reading(() => inner.ReadEvent(index));
 

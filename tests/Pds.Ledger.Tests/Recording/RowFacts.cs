@@ -174,6 +174,67 @@ public sealed class RowFacts
         await FluentActions.Awaiting(() => FindAsync(ledger, second)).Should().ThrowAsync<InvalidDataException>();
     }
 
+    [Theory]
+    [Trait("Invariant", "I-31")]
+    [InlineData("parent = (SELECT parent FROM rows_grants ORDER BY ordinal DESC LIMIT 1)")]
+    [InlineData("other = (SELECT other FROM rows_grants ORDER BY ordinal DESC LIMIT 1)")]
+    [InlineData("parent = NULL")]
+    [InlineData("expires_hour = expires_hour + 1")]
+    [InlineData("expires_hour = NULL")]
+    [InlineData("number = number + 1")]
+    [InlineData("version = version + 1")]
+    public async Task A_row_whose_place_was_edited_at_rest_does_not_open(string edit)
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        var expires = ledger.Time.Now.AddHours(5);
+        await ledger.RecordAsync(new Command(
+            [
+                new Change.Put(first, "a"u8.ToArray(), new RowLinks("res_a", "org_a"), Expires: expires, ExpectedVersion: 0),
+                new Change.Put(second, "b"u8.ToArray(), new RowLinks("res_b", "org_b"), Expires: expires),
+            ], []));
+        Database.Run(ledger.DataDirectory, $"UPDATE rows_grants SET {edit} WHERE ordinal = (SELECT min(ordinal) FROM rows_grants)");
+
+        await FluentActions.Awaiting(() => FindAsync(ledger, first)).Should().ThrowAsync<InvalidDataException>();
+        (await FindAsync(ledger, second)).Should().NotBeNull();
+        if (edit.StartsWith("parent = (", StringComparison.Ordinal))
+        {
+            var listing = async () => await ledger.Recorder.Rows.ListAsync(
+                Table.Grants, LinkColumn.Parent, "res_b", 0, 10, TestContext.Current.CancellationToken);
+            await listing.Should().ThrowAsync<InvalidDataException>("another resident's consent is never shown as this one's");
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-31")]
+    public async Task A_row_listed_under_a_link_it_does_not_have_is_noticed()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        await ledger.RecordAsync(new Command([new Change.Put(first, default, new RowLinks("res_a"))], []));
+        ledger.Faults!.Misfile = true;
+
+        var listing = async () => await ledger.Recorder.Rows.ListAsync(
+            Table.Grants, LinkColumn.Parent, "res_b", 0, 10, TestContext.Current.CancellationToken);
+
+        await listing.Should().ThrowAsync<InvalidDataException>();
+    }
+
+    [Theory]
+    [Trait("Invariant", "I-31")]
+    [InlineData("number = 0")]
+    [InlineData("expires_hour = 9000000000000000")]
+    public async Task A_counter_edited_at_rest_is_not_counted_on(string edit)
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        var counter = new RowKey(Table.UseCounters, "u");
+        await ledger.RecordAsync(new Command([new Change.CountUp(counter, 1, ledger.Time.Now.AddHours(5))], []));
+        Database.Run(ledger.DataDirectory, $"UPDATE rows_use_counters SET {edit}");
+
+        await FluentActions.Awaiting(() => ledger.RecordAsync(new Command([new Change.CountUp(counter, 1)], [])))
+            .Should().ThrowAsync<InvalidDataException>("a use already spent is not given back by editing a number");
+        (await ledger.RecordAsync(resident, Entries.Created())).Seq.Should().Be(0);
+    }
+
     private static async Task<Row?> FindAsync(TestLedger ledger, RowKey key) =>
         await ledger.Recorder.Rows.FindAsync(key, TestContext.Current.CancellationToken);
 }
