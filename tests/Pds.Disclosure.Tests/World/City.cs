@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
@@ -92,6 +93,40 @@ internal sealed class City : IAsyncDisposable
         RequestData = NewRequestData(null);
     }
 
+    /// <summary>The blinded keys of the rows that hold chain keys, as a thief of the disk sees them.</summary>
+    public ISet<string> ChainKeyRows()
+    {
+        using var database = OpenFile(SqliteOpenMode.ReadOnly);
+        using var select = database.CreateCommand();
+        select.CommandText = "SELECT hex(row_key) FROM rows_chains";
+        using var reader = select.ExecuteReader();
+        var found = new HashSet<string>();
+        while (reader.Read())
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
+    /// <summary>Stops, deletes rows of chain keys from the file, and starts again: what erasure will leave behind.</summary>
+    public async Task RestartWithoutChainKeysAsync(IEnumerable<string> rows)
+    {
+        await CloseAsync();
+        using (var database = OpenFile(SqliteOpenMode.ReadWrite))
+        {
+            foreach (var row in rows)
+            {
+                using var delete = database.CreateCommand();
+                delete.CommandText = "DELETE FROM rows_chains WHERE hex(row_key) = $row";
+                delete.Parameters.AddWithValue("$row", row);
+                delete.ExecuteNonQuery().Should().Be(1);
+            }
+        }
+
+        await StartAsync();
+    }
+
     public async Task RestartAsync()
     {
         await CloseAsync();
@@ -162,6 +197,16 @@ internal sealed class City : IAsyncDisposable
         await CloseAsync();
         keys.Dispose();
         Directory.Delete(directory, recursive: true);
+    }
+
+    private SqliteConnection OpenFile(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(directory, "pds.db"), Mode = mode, Pooling = false,
+        }.ToString());
+        connection.Open();
+        return connection;
     }
 
     private async Task CloseAsync()
