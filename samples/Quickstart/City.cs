@@ -8,13 +8,18 @@ internal sealed class City : IDisposable
 {
     private readonly ServerProcess _server;
     private readonly string _folder;
+    private readonly Action<PdsClientOptions>? _adjust;
     private readonly Dictionary<string, PdsClient> _organizations = [];
     private readonly List<ResidentDevice> _devices = [];
 
-    public City(ServerProcess server, string folder)
+    /// <param name="server">The running server of the city.</param>
+    /// <param name="folder">Where the organisations keep their identities.</param>
+    /// <param name="adjust">Changes the options of every organisation's client; null leaves the defaults.</param>
+    public City(ServerProcess server, string folder, Action<PdsClientOptions>? adjust = null)
     {
         _server = server;
         _folder = folder;
+        _adjust = adjust;
         Address = new CityAddress(server.Address, server.CityCaFile);
     }
 
@@ -68,6 +73,7 @@ internal sealed class City : IDisposable
             IdentityFolder = IdentityFolderOf(name),
             Passphrase = Passphrase,
         };
+        _adjust?.Invoke(options);
         return _organizations[name] = await PdsClient.EnrollAsync(options, code);
     }
 }

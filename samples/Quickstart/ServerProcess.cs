@@ -7,6 +7,7 @@ namespace Quickstart;
 /// <summary>The built server as a child process: its own data folder, a free port, stopped with us whatever happens.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const string AddressName = "address";
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(25);
     private readonly Process _process;
@@ -22,15 +23,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens: the server took a free port and wrote it down.</summary>
     public Uri Address => new(File.ReadAllText(AddressFile).Trim());
 
+    public int ProcessId => _process.Id;
+
     public string CityCaFile => Path.Combine(Data, "ca.pem");
 
-    private string AddressFile => Path.Combine(Data, "address");
+    private string AddressFile => Path.Combine(Data, AddressName);
 
     public string BootstrapCode => File.ReadAllText(Path.Combine(Data, "bootstrap-code")).Trim();
 
     /// <summary>Starts the server and waits until its first run has made certificates, keys and catalogue, and it answers.</summary>
-    public static async Task<ServerProcess> StartAsync(string program, string data)
+    /// <param name="program">Path of <c>Pds.Server.dll</c>.</param>
+    /// <param name="data">The data folder; one that a server already used goes on where it stopped.</param>
+    /// <param name="launch">What to start differently; null for a plain development server.</param>
+    public static async Task<ServerProcess> StartAsync(string program, string data, Launch? launch = null)
     {
+        launch ??= new Launch();
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -41,7 +48,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            program, "--data", data, "--port", "0", "--publishSeconds", "0", "--statusListSeconds", "1",
+            program, "--data", data, "--port", launch.Port.ToString(CultureInfo.InvariantCulture), "--publishSeconds", "0",
+            "--statusListSeconds", "1", .. launch.Arguments,
         ];
         foreach (var argument in arguments)
         {
@@ -49,10 +57,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in launch.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        File.Delete(Path.Combine(data, AddressName)); // An earlier start's line would be believed.
         var lines = new ConcurrentQueue<string>();
         var process = Process.Start(start) ?? throw new SurpriseException("サーバーを起動できません。");
-        process.OutputDataReceived += (_, line) => Remember(lines, line.Data);
-        process.ErrorDataReceived += (_, line) => Remember(lines, line.Data);
+        process.OutputDataReceived += (_, line) => Remember(lines, line.Data, launch.Output);
+        process.ErrorDataReceived += (_, line) => Remember(lines, line.Data, launch.Output);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new ServerProcess(process, data, lines);
@@ -72,11 +86,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     public bool HasStopped => _process.HasExited;
 
     /// <summary>Asks the server to stop in good order (SIGTERM), and ends it if it does not.</summary>
-    public async Task StopAsync()
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
     {
         if (_process.HasExited)
         {
-            return;
+            return _process.ExitCode;
         }
 
         using var term = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -87,9 +102,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends the server as a power cut would: SIGKILL, no last word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     /// <inheritdoc/>
@@ -122,13 +145,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private static void Remember(ConcurrentQueue<string> lines, string? line)
+    private static void Remember(ConcurrentQueue<string> lines, string? line, Action<string>? output)
     {
         if (line is null)
         {
             return;
         }
 
+        output?.Invoke(line);
         lines.Enqueue(line);
         while (lines.Count > 40)
         {

@@ -10,6 +10,10 @@ internal sealed class SecureChannel : IDisposable
 {
     private const int MaxReceivedBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two attempts to connect: gRPC's own 1 s to 120 s would leave a clerk waiting two minutes for a server long back.</summary>
+    private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(5);
     private readonly GrpcChannel _channel;
 
     private SecureChannel(GrpcChannel channel) => _channel = channel;
@@ -51,6 +55,8 @@ internal sealed class SecureChannel : IDisposable
             MaxReceiveMessageSize = MaxReceivedBytes,
             MaxRetryAttempts = null,
             ServiceConfig = retries,
+            InitialReconnectBackoff = FirstReconnect,
+            MaxReconnectBackoff = LongestReconnect,
         }));
     }
 

@@ -1,0 +1,79 @@
+using Pds.Ledger;
+
+namespace Pds.EndToEnd.Tests;
+
+/// <summary>The public tile directory as an auditor reads it: re-derived from files alone, and asked whether it extends what was signed before.</summary>
+internal sealed class PublicTree(string folder, NoteVerifier log)
+{
+    private readonly LogChecker _checker = new(log);
+    private readonly LogDirectory _files = new(folder);
+    private readonly HashSet<long> _sizesHeld = [];
+    private readonly HashSet<long> _indicesHeld = [];
+
+    /// <summary>Everything handed out is in the log as published now. What held once is held transitively and not derived again, save for a sample.</summary>
+    /// <returns>Entries in the published log.</returns>
+    public async Task<long> RequireExtendsAsync(HandedOut handed)
+    {
+        var published = await SoundAsync();
+        var tree = await OpenAsync(published.Size);
+        tree.Root.Should().Equal(published.Root);
+        var (commitments, checkpoints) = handed.All();
+        foreach (var old in checkpoints.Where(old => old.Size == 0 || !_sizesHeld.Contains(old.Size) || Sampled(old.Size)))
+        {
+            old.Size.Should().BeLessThanOrEqualTo(published.Size, "a signed checkpoint is never ahead of what survives");
+            var proof = await tree.ProveConsistencyAsync(old.Size, published.Size);
+            proof.Verify(old.Root, published.Root).Should().BeTrue("the tree of {0} entries is a prefix of that of {1}", old.Size, published.Size);
+            _sizesHeld.Add(old.Size);
+        }
+
+        foreach (var (index, commitment) in commitments.Where(one => !_indicesHeld.Contains(one.Key) || Sampled(one.Key)))
+        {
+            CommitmentAt(index, published.Size).Should().Equal(commitment, "index {0} still names the entry it was handed out for", index);
+            _indicesHeld.Add(index);
+        }
+
+        // What was published now is a promise too: the next round starts from here.
+        return published.Size;
+    }
+
+    /// <summary>The checkpoint of a directory in which every hash and every entry was derived again.</summary>
+    public async Task<Checkpoint> SoundAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            switch (_checker.Check(_files))
+            {
+                case LogCheck.Sound sound:
+                    return sound.Checkpoint;
+                case LogCheck.Faulty faulty when attempt == 5:
+                    throw new Xunit.Sdk.XunitException($"The published log is faulty: {faulty.File} at {faulty.Offset}: {faulty.Reason}");
+                default:
+                    await Task.Delay(100); // The server may be publishing: a reader of files between two of its writes asks again.
+                    break;
+            }
+        }
+    }
+
+    private static bool Sampled(long number) => Random.Shared.Next(50) == 0 && number > 0;
+
+    private async Task<LogTree> OpenAsync(long size)
+    {
+        var (full, width) = (size / FullTile.Width, (int)(size % FullTile.Width));
+        return await LogTree.OpenAsync(_files, size, width == 0 ? [] : Bundle(full, width), CancellationToken.None);
+    }
+
+    private byte[] CommitmentAt(long index, long size)
+    {
+        var bundle = index / FullTile.Width;
+        var width = (int)Math.Min(FullTile.Width, size - (bundle * FullTile.Width));
+        return Bundle(bundle, width)[index % FullTile.Width];
+    }
+
+    private byte[][] Bundle(long index, int width)
+    {
+        var bytes = _files.Read(new TilePath(TilePath.Entries, index, width).ToString());
+        bytes.Should().NotBeNull("bundle {0} with {1} entries is published", index, width);
+        EntryBundle.TryDecode(bytes, width, out var commitments).Should().BeTrue();
+        return commitments;
+    }
+}
