@@ -22,6 +22,7 @@ internal static class CommandLine
           --publish-seconds N      公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
           --status-list-seconds N   状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
           --shutdown-seconds N     終了時に待つ秒数 / grace at shutdown, 1-120 (20)
+          --logLevel NAME          Trace, Debug, Information, Warning のどれか / lowest level logged (Information)
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -34,7 +35,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
-        "statuslistseconds", "maxconnections", "shutdownseconds", "passphrasevariable",
+        "statuslistseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

@@ -21,7 +21,7 @@ try
         return 2;
     }
 
-    await using var server = await CityServer.StartAsync(options, development, Logging);
+    await using var server = await CityServer.StartAsync(options, development, logging => Logging(logging, Enum.Parse<LogLevel>(options.LogLevel)));
     Welcome.Print(Console.Out, server, development);
     await server.WaitAsync();
     Console.WriteLine("終了します。実行中の処理を待っています。/ Stopping; running calls may finish.");
@@ -43,12 +43,18 @@ catch (Exception refused) when (refused is StartRefusedException or KeyFileExcep
     return 3;
 }
 
-static void Logging(ILoggingBuilder logging) => logging
-    .AddJsonConsole(json => json.UseUtcTimestamp = true)
-    .SetMinimumLevel(LogLevel.Warning)
-    .AddFilter("Pds.Server", LogLevel.Information)
+static void Logging(ILoggingBuilder logging, LogLevel level)
+{
+    logging.AddJsonConsole(json => json.UseUtcTimestamp = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Pds.Server", level);
+    if (level < LogLevel.Information)
+    {
+        // Somebody is looking for a fault: the framework says what it does with connections, routes and calls.
+        logging.SetMinimumLevel(level);
+        return;
+    }
 
-    // Framework components quote requests and exceptions; ours say the same without the values.
-    .AddFilter("Grpc", LogLevel.None)
-    .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
-    .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+    // In daily work framework components stay quiet: ours say the same without quoting requests and exceptions.
+    logging.AddFilter("Grpc", LogLevel.None)
+        .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+}

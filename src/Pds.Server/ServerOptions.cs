@@ -44,4 +44,8 @@ public sealed class ServerOptions
 
     /// <summary>Seconds that running calls get to finish at shutdown, 1 to 120. Default 20.</summary>
     public int ShutdownSeconds { get; set; } = 20;
+
+    /// <summary>The lowest level that is logged: Trace, Debug, Information or Warning. Default Information. Below it the framework speaks too;
+    /// no level logs a person's value.</summary>
+    public string LogLevel { get; set; } = "Information";
 }

@@ -51,6 +51,11 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "Hosts: list the names clients use, without port, for example --Hosts:0 pds.city.example.";
         }
 
+        if (options.LogLevel is not ("Trace" or "Debug" or "Information" or "Warning"))
+        {
+            yield return "LogLevel: use Trace, Debug, Information or Warning.";
+        }
+
         foreach (var problem in Ranges(options))
         {
             yield return problem;

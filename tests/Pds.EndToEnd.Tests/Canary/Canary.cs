@@ -38,12 +38,37 @@ internal sealed class Canary
         Forms = [.. forms.Where(form => form.Item2.Length >= ShortestPatternBytes).DistinctBy(form => Convert.ToHexString(form.Item2))];
     }
 
+    /// <summary>A canary for an opaque id such as <c>grt_…</c>: as text in every form, and its 16 bytes as they are.</summary>
+    public static Canary OfId(string name, string id)
+    {
+        var canary = new Canary(name, id);
+        canary.Forms = [.. canary.Forms, ("raw bytes", BytesOf(id))];
+        return canary;
+    }
+
     public string Name { get; }
 
     /// <summary>The byte patterns searched for, with the name of their encoding.</summary>
-    public IReadOnlyList<(string Encoding, byte[] Pattern)> Forms { get; }
+    public IReadOnlyList<(string Encoding, byte[] Pattern)> Forms { get; private set; }
 
     public override string ToString() => Name;
+
+    // Base32 in lower case after the prefix (RFC 4648), 26 characters for 16 bytes.
+    private static byte[] BytesOf(string id)
+    {
+        var (bits, count, bytes) = (0, 0, new List<byte>());
+        foreach (var digit in id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])
+        {
+            (bits, count) = ((bits << 5) | "abcdefghijklmnopqrstuvwxyz234567".IndexOf(digit, StringComparison.Ordinal), count + 5);
+            if (count >= 8)
+            {
+                bytes.Add((byte)(bits >> (count - 8)));
+                (bits, count) = (bits & ((1 << (count - 8)) - 1), count - 8);
+            }
+        }
+
+        return [.. bytes];
+    }
 
     // The characters of base64 that depend on nothing before or after the value, when it starts `alignment` bytes into a triple.
     private static string Base64Core(byte[] value, int alignment)

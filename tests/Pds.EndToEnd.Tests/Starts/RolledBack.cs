@@ -52,16 +52,16 @@ public sealed class RolledBack
     [Fact]
     [Trait("Feature", "V")]
     [Trait("Invariant", "I-22")]
-    public async Task A_changed_tile_is_named_at_the_start()
+    public async Task A_changed_bundle_of_entries_is_named_at_the_start()
     {
         await using var city = await RunningCity.OpenAsync();
         await city.StopAsync();
         var size = (await new PublicTree(city.LogFolder, city.Log).SoundAsync()).Size;
-        var name = new TilePath(0, size / FullTile.Width, (int)(size % FullTile.Width)).ToString();
-        var tile = Path.Combine(city.LogFolder, name);
-        var bytes = await File.ReadAllBytesAsync(tile);
-        bytes[7] ^= 1;
-        await File.WriteAllBytesAsync(tile, bytes);
+        var name = new TilePath(TilePath.Entries, size / FullTile.Width, (int)(size % FullTile.Width)).ToString();
+        var bundle = Path.Combine(city.LogFolder, name);
+        var bytes = await File.ReadAllBytesAsync(bundle);
+        bytes[EntryBundle.EntryBytes - 1] ^= 1;
+        await File.WriteAllBytesAsync(bundle, bytes);
 
         var start = await ServerRun.ToEndAsync(city.Data);
 
