@@ -17,10 +17,15 @@ internal sealed class CanaryScanner(params Canary[] canaries)
         var finds = new List<Find>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var memory = new MemoryStream();
-            file.CopyTo(memory);
-            finds.AddRange(Scan(Path.GetRelativePath(folder, path), memory.ToArray()));
+            // An empty file has only its name; the lock file of a running server is one, and does not let itself be opened.
+            if (new FileInfo(path).Length > 0)
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var memory = new MemoryStream();
+                file.CopyTo(memory);
+                finds.AddRange(Scan(Path.GetRelativePath(folder, path), memory.ToArray()));
+            }
+
             finds.AddRange(Scan($"name of {Path.GetFileName(path)}", System.Text.Encoding.UTF8.GetBytes(path)));
         }
 
