@@ -1,6 +1,7 @@
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
+using Pds.Vault;
 
 namespace Pds.Disclosure;
 
@@ -32,6 +33,10 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         PresentedCall presented, CallView view, GateDecision.Allow allow, CancellationToken cancellationToken)
     {
         var grant = view.Grant!;
+
+        // Read before the records, required after: a write in between is noticed, and the records are read again.
+        var writes = CollectionWrites.KeyOf(grant.Resident, grant.Dataset.ToString());
+        var written = await recorder.Rows.FindAsync(writes, cancellationToken);
         var selected = await records.SelectAsync(grant, allow, cancellationToken);
         if (selected is null or [])
         {
@@ -42,6 +47,7 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         var command = new Command(
             [
                 .. Preconditions(view),
+                new Change.Require(writes, written?.Version ?? 0),
                 // One insert where nothing was is the whole replay check; there is no look-then-add for two callers to slip through (I-15).
                 new Change.Put(
                     CallRow.KeyOf(presented.Digest), call.ToBytes(), Expires: view.Facts.Now + CallRow.KeptFor, ExpectedVersion: 0),
@@ -124,7 +130,7 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
     // Bound to the call: a plain digest of the cell would be equal in the intents of two recipients, who could join a resident by it (V1).
     // Whoever has the resident's chain has the cell's own digest from RecordWritten, and can compute this from it.
     private static byte[] PinOf(byte[] callDigest, byte[] cell) =>
-        Sha256.Hash(LengthPrefixed.Of(Labels.DisclosureCell, callDigest, Vault.Cell.Digest(cell)));
+        Sha256.Hash(LengthPrefixed.Of(Labels.DisclosureCell, callDigest, Cell.Digest(cell)));
 
     // Which of the conditions did not hold. The call is decided anew first; this is the answer only if that changes nothing.
     private static GateDecision.Refused ReasonOf(Recording.Conflict conflict) => conflict.Kind switch

@@ -96,6 +96,7 @@ public sealed class WriteRecord(Custodian custodian, Recorder recorder, IRecordS
             new Change.Put(
                 StoredRecord.KeyOf(written.Record), record.ToBytes(), new RowLinks(link, input.Resident.ToString()),
                 ExpectedVersion: previous?.Row.Version ?? 0),
+            CollectionWrites.One(input.Resident, input.Dataset),
         };
         if (previous is not null)
         {

@@ -147,6 +147,13 @@ internal sealed class City : IAsyncDisposable
     /// <summary>Writes a basic-four record signed by the source.</summary>
     public async Task<RecordId> WriteAsync(ResidentId resident, RecordId? record = null, string name = "見本 花子", string address = "青森県むつ市中央1-1-1")
     {
+        var outcome = await TryWriteAsync(resident, record, name, address);
+        return outcome.Should().BeOfType<WriteRecordOutcome.Written>(outcome.ToString()).Subject.Record;
+    }
+
+    /// <summary>The same for a write that may lose against another.</summary>
+    public async Task<WriteRecordOutcome> TryWriteAsync(ResidentId resident, RecordId? record, string name = "見本 花子", string address = "青森県むつ市中央1-1-1")
+    {
         var fields = new Dictionary<string, JsonNode?>
         {
             ["name"] = name,
@@ -154,10 +161,9 @@ internal sealed class City : IAsyncDisposable
             ["birth_date"] = "1985-04-01",
             ["sex"] = "女",
         };
-        var outcome = await WriteRecord.RunAsync(
+        return await WriteRecord.RunAsync(
             new WriteRecordInput(resident, Dataset.Id.ToString(), Sign(Source, fields), null, record),
             new SourceCaller(Source.Id, Source.CallKey.PublicKey), Stop);
-        return outcome.Should().BeOfType<WriteRecordOutcome.Written>(outcome.ToString()).Subject.Record;
     }
 
     public string Sign(Party source, IReadOnlyDictionary<string, JsonNode?> fields, string? dataset = null, DateOnly? date = null) =>
