@@ -60,6 +60,9 @@ public static class Labels
     /// <summary>Context of the recorder's memo beside the size and root of the log.</summary>
     public const string LogMemo = "pds/log/memo/v1";
 
+    /// <summary>Derives the key of, and separates, the digest over the places of all entries.</summary>
+    public const string LogPlaces = "pds/log/places/v1";
+
     /// <summary>Derivation from a master key for a named job.</summary>
     public const string MasterDerive = "pds/master/derive/v1";
 

@@ -52,10 +52,10 @@ public sealed class SqliteLedgerStore : ILedgerStore
         ObjectDisposedException.ThrowIf(disposed, this);
         writer?.Dispose();
         writer = null;
+        RestrictToOwner();
         var session = SqliteSession.OpenWriter(options, path);
         origin = session.Origin;
-        RestrictToOwner();
-        return writer = new SqliteLedgerWriter(session, options.CheckpointPages);
+        return writer = new SqliteLedgerWriter(session, options);
     }
 
     /// <inheritdoc/>
@@ -74,6 +74,9 @@ public sealed class SqliteLedgerStore : ILedgerStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) =>
         Read(session => SqliteRows.ReadChain(session, chain, afterSeq, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Read(session => SqliteRows.ReadPlaces(session, after, limit));
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => Read(session => SqliteRows.ReadCommitments(session, start, count));
@@ -154,12 +157,23 @@ public sealed class SqliteLedgerStore : ILedgerStore
         }
     }
 
+    /// <summary>
+    /// Before SQLite opens it, and made empty where absent: SQLite gives the write-ahead log and its index the mode the database has when
+    /// they are made, so restricting it afterwards would leave theirs as they were.
+    /// </summary>
     private void RestrictToOwner()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // SQLite gives the write-ahead log and its index the mode of the database.
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = ownerOnly,
+            }).Dispose();
+            File.SetUnixFileMode(path, ownerOnly);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Pds.Ledger;
 using SQLitePCL;
@@ -5,9 +6,13 @@ using SQLitePCL;
 namespace Pds.Storage;
 
 /// <summary>The one writing connection.</summary>
-internal sealed class SqliteLedgerWriter(SqliteSession session, int checkpointPages) : ILedgerWriter
+internal sealed class SqliteLedgerWriter(SqliteSession session, SqliteStoreOptions options) : ILedgerWriter
 {
+    private static readonly TimeSpan LongestInLog = TimeSpan.FromSeconds(10);
+
     private int pagesSinceCheckpoint;
+    private int pagesInLog;
+    private long emptiedAt = Stopwatch.GetTimestamp();
 
     public LogState TakeLease(LogState first)
     {
@@ -30,6 +35,8 @@ internal sealed class SqliteLedgerWriter(SqliteSession session, int checkpointPa
     public void UndoCommand() => Run(SqliteSql.Undo);
 
     public StoredRow? FindRow(Table table, byte[] key) => SqliteRows.FindRow(session, table, key);
+
+    public RowMark? FindMark(Table table, byte[] key) => SqliteRows.FindMark(session, table, key);
 
     public void InsertRow(Table table, StoredRow row) =>
         Set(SqliteSql.InsertRow, table, row.Key, row.Parent, row.Other, row.Version, row.Number, row.ExpiresHour, row.Body).ExecuteNonQuery();
@@ -67,19 +74,45 @@ internal sealed class SqliteLedgerWriter(SqliteSession session, int checkpointPa
         }
     }
 
-    /// <summary>Copies the write-ahead log back when it has grown, which would otherwise happen inside some caller's commit.</summary>
-    public void Tidy()
+    /// <summary>
+    /// Copies the write-ahead log back when it has grown, which would otherwise happen inside some caller's commit; and empties it when
+    /// there is time, at the latest after ten seconds: until then it shows what a deleted share was.
+    /// </summary>
+    public void Tidy(bool idle)
     {
         if (raw.sqlite3_db_status(session.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1) == raw.SQLITE_OK)
         {
-            pagesSinceCheckpoint += written;
+            (pagesSinceCheckpoint, pagesInLog) = (pagesSinceCheckpoint + written, pagesInLog + written);
         }
 
-        if (pagesSinceCheckpoint >= checkpointPages)
+        // Power fails inside either: the log still holds every page, and the next opening copies them again.
+        if (pagesInLog > 0 && (idle || Stopwatch.GetElapsedTime(emptiedAt) >= LongestInLog))
         {
-            // Power fails inside: the log still holds every page, and the next opening copies them again.
+            EmptyLog();
+        }
+        else if (pagesSinceCheckpoint >= options.CheckpointPages)
+        {
             SqliteSchema.Run(session.Connection, "PRAGMA wal_checkpoint(PASSIVE)");
             pagesSinceCheckpoint = 0;
+        }
+    }
+
+    /// <summary>Waits a moment for readers and no longer; when one holds on, such as a backup, the next call tries again.</summary>
+    private void EmptyLog()
+    {
+        SqliteSchema.Run(session.Connection, "PRAGMA busy_timeout = 20");
+        try
+        {
+            if (SqliteSchema.Ask(session.Connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+            {
+                (pagesSinceCheckpoint, pagesInLog) = (0, 0);
+            }
+
+            emptiedAt = Stopwatch.GetTimestamp();
+        }
+        finally
+        {
+            SqliteSchema.Run(session.Connection, $"PRAGMA busy_timeout = {options.BusyMilliseconds}");
         }
     }
 

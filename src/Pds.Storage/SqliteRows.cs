@@ -22,6 +22,14 @@ internal static class SqliteRows
         return reader.Read() ? RowOf(reader) : null;
     }
 
+    internal static RowMark? FindMark(SqliteSession session, Table table, byte[] key)
+    {
+        var statement = session.Statement(SqliteSql.FindMark, table);
+        statement.Parameters[1].Value = key;
+        using var reader = statement.ExecuteReader();
+        return reader.Read() ? new RowMark(reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }
+
     internal static List<StoredRow> ListRows(SqliteSession session, Table table, LinkColumn? column, byte[]? value, long afterOrdinal, int limit)
     {
         var statement = session.Statement(
@@ -59,6 +67,15 @@ internal static class SqliteRows
         statement.Parameters[2].Value = afterSeq;
         statement.Parameters[3].Value = limit;
         return All(statement, EventOf);
+    }
+
+    internal static List<EventPlace> ReadPlaces(SqliteSession session, EventPlace? after, int limit)
+    {
+        var statement = session.Statement(SqliteSql.ReadPlaces);
+        statement.Parameters[1].Value = after?.Chain ?? []; // An empty blob sorts before every chain.
+        statement.Parameters[2].Value = after?.Seq ?? -1;
+        statement.Parameters[3].Value = limit;
+        return All(statement, reader => new EventPlace(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2)));
     }
 
     internal static List<byte[]> ReadCommitments(SqliteSession session, long start, int count)

@@ -7,6 +7,7 @@ namespace Pds.Storage;
 internal enum SqliteSql
 {
     FindRow,
+    FindMark,
     InsertRow,
     UpdateRow,
     DeleteRow,
@@ -20,6 +21,7 @@ internal enum SqliteSql
     InsertTile,
     ReadEvent,
     ReadChain,
+    ReadPlaces,
     ReadLeaves,
     ReadTile,
     ReadState,
@@ -57,6 +59,7 @@ internal static class SqliteSqlTexts
     private static string TextOf(SqliteSql kind, string table) => kind switch
     {
         SqliteSql.FindRow => $"SELECT {RowColumns} FROM {table} WHERE origin = ?1 AND row_key = ?2",
+        SqliteSql.FindMark => $"SELECT version, ordinal FROM {table} WHERE origin = ?1 AND row_key = ?2",
         SqliteSql.InsertRow =>
             $"INSERT INTO {table}(origin, row_key, parent, other, version, number, expires_hour, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         SqliteSql.UpdateRow =>
@@ -75,6 +78,8 @@ internal static class SqliteSqlTexts
         SqliteSql.InsertTile => "INSERT INTO tiles(origin, level, idx, hashes) VALUES(?1, ?2, ?3, ?4)",
         SqliteSql.ReadEvent => $"SELECT {EventColumns} WHERE e.origin = ?1 AND e.idx = ?2",
         SqliteSql.ReadChain => $"SELECT {EventColumns} WHERE e.origin = ?1 AND e.chain = ?2 AND e.seq > ?3 ORDER BY e.seq LIMIT ?4",
+        SqliteSql.ReadPlaces => // The narrow index alone: at start every entry is looked at, and none of their bodies.
+            "SELECT idx, chain, seq FROM events INDEXED BY events_chain WHERE origin = ?1 AND (chain, seq) > (?2, ?3) ORDER BY chain, seq LIMIT ?4",
         SqliteSql.ReadLeaves => "SELECT commitment FROM leaves WHERE origin = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx",
         SqliteSql.ReadTile => "SELECT hashes FROM tiles WHERE origin = ?1 AND level = ?2 AND idx = ?3",
         SqliteSql.ReadState => "SELECT size, root, fence, memo FROM log_state WHERE origin = ?1",

@@ -242,6 +242,42 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Every_store_tells_version_and_ordinal_without_the_body()
+    {
+        using var store = Open();
+        Write(store, writer => writer.InsertRow(Table.Grants, Row(1) with { Version = 7 }));
+
+        Write(store, writer =>
+        {
+            writer.FindMark(Table.Grants, Id(1)).Should().Be(new RowMark(7, store.FindRow(Table.Grants, Id(1))!.Ordinal));
+            writer.FindMark(Table.Grants, Id(2)).Should().BeNull();
+        });
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-24")]
+    public void Every_store_tells_the_place_of_each_entry_once_in_pages()
+    {
+        using var store = Open();
+        Write(store, writer =>
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                writer.AppendEvent(new StoredEvent(n, n % 2 == 0 ? Chain : Id(201), n / 2, Hash((byte)n), [(byte)n]));
+            }
+        });
+        var places = new List<EventPlace>();
+
+        for (var page = store.ReadPlaces(null, 3); page.Count > 0; page = store.ReadPlaces(places[^1], 3))
+        {
+            places.AddRange(page);
+        }
+
+        places.Select(place => (place.Index, place.Chain[0], place.Seq)).Should().Equal(
+            Enumerable.Range(0, 10).OrderBy(n => n % 2).Select(n => ((long)n, (byte)(200 + (n % 2)), n / 2L)));
+    }
+
+    [Fact]
     public void Every_store_deletes_what_expired_and_no_more_than_asked()
     {
         using var store = Open();
@@ -317,7 +353,7 @@ public abstract class LedgerStoreContract : IDisposable
             }
 
             writer.Commit();
-            writer.Tidy();
+            writer.Tidy(idle: false);
         }
 
         await stop.CancelAsync();

@@ -99,6 +99,71 @@ public sealed class SqliteLedgerStoreFacts : LedgerStoreContract
     }
 
     [Fact]
+    [Trait("Invariant", "I-30")]
+    public void Only_the_owner_may_read_the_files_of_a_first_run()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        using var store = OpenSqlite();
+
+        var files = System.IO.Directory.GetFiles(DataDirectory, "pds.db*");
+        files.Should().HaveCount(3, "the database, its write-ahead log and its index");
+        foreach (var file in files)
+        {
+            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-30")]
+    public void A_deleted_row_leaves_both_files_once_the_writer_is_idle()
+    {
+        byte[] secret = [.. Enumerable.Range(1, 200).Select(n => (byte)(n * 37))];
+        using var store = OpenSqlite();
+        Write(store, writer => writer.InsertRow(Table.LedgerShares, Row(1) with { Body = secret }));
+        var writer = store.OpenWriter();
+        writer.Begin();
+        writer.DeleteRow(Table.LedgerShares, writer.FindMark(Table.LedgerShares, Id(1))!.Value.Ordinal);
+        writer.Commit();
+
+        writer.Tidy(idle: true);
+
+        foreach (var file in System.IO.Directory.GetFiles(DataDirectory, "pds.db*"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            bytes.AsSpan().IndexOf(secret).Should().Be(-1, file);
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public void A_reader_that_holds_on_delays_the_emptying_and_not_the_writer()
+    {
+        using var store = OpenSqlite();
+        Write(store, writer => writer.InsertRow(Table.Grants, Row(1)));
+        using var backup = Connect();
+        Run(backup, "BEGIN; SELECT count(*) FROM rows_grants");
+        var writer = store.OpenWriter();
+        writer.Begin();
+        writer.InsertRow(Table.Grants, Row(2));
+        writer.Commit();
+        var watch = Stopwatch.StartNew();
+
+        writer.Tidy(idle: true);
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromMilliseconds(400));
+        Run(backup, "COMMIT");
+        writer.Tidy(idle: true);
+        new FileInfo(Path.Combine(DataDirectory, "pds.db-wal")).Length.Should().Be(0);
+    }
+
+    [Fact]
     [Trait("Invariant", "I-41")]
     public void The_write_ahead_log_is_copied_back_while_writing_goes_on()
     {
@@ -110,7 +175,7 @@ public sealed class SqliteLedgerStoreFacts : LedgerStoreContract
             writer.Begin();
             writer.InsertRow(Table.Records, new StoredRow([.. BitConverter.GetBytes(batch), .. new byte[12]], null, null, 1, 0, null, new byte[40_000], 0));
             writer.Commit();
-            writer.Tidy();
+            writer.Tidy(idle: false);
         }
 
         new FileInfo(Path.Combine(DataDirectory, "pds.db-wal")).Length.Should().BeLessThan(4_000_000, "16 MB were written in all");

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using Pds.Cryptography;
 
 namespace Pds.Ledger;
@@ -12,11 +12,17 @@ namespace Pds.Ledger;
 /// <param name="Prev">C of the entry before, 32 bytes; zeros at place 0.</param>
 public sealed record EntryLink(string Chain, long Seq, ReadOnlyMemory<byte> Prev)
 {
-    /// <summary>The canonical bytes that <c>N</c> is computed over.</summary>
-    public byte[] ToBytes() => CanonicalJson.Serialize(new JsonObject
+    /// <summary>The canonical bytes that <c>N</c> is computed over, written member by member: the writer makes one for every entry.</summary>
+    public byte[] ToBytes()
     {
-        ["chain"] = Chain,
-        ["prev"] = Base64Url.Encode(Prev.Span),
-        ["seq"] = Seq,
-    });
+        var json = new CanonicalJsonWriter();
+        json.Raw("{\"chain\":");
+        json.String(Chain);
+        json.Raw(",\"prev\":");
+        json.String(Base64Url.Encode(Prev.Span));
+        json.Raw(",\"seq\":");
+        json.Raw(Seq.ToString(CultureInfo.InvariantCulture));
+        json.Raw("}");
+        return json.ToArray();
+    }
 }

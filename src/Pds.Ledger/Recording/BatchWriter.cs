@@ -7,22 +7,35 @@ internal sealed class Batch
 
     internal List<byte[]> Commitments { get; } = [];
 
+    /// <summary>Entries that have their place and commitment, and are sealed and stored when the batch is complete.</summary>
+    internal List<PlacedEntry> Placed { get; } = [];
+
+    /// <summary>The <see cref="PlaceDigest"/> over the entries of the batch.</summary>
+    internal byte[] Places { get; } = new byte[PlaceDigest.SizeBytes];
+
     /// <summary>True when at least one command changed something.</summary>
     internal bool Writes { get; set; }
 }
+
+/// <summary>An entry at its place in the log and in its chain, not yet sealed.</summary>
+internal sealed record PlacedEntry(HotChain Chain, EntryLink Link, long Index, byte[] Body, byte[] Commitment);
 
 /// <summary>
 /// Writes the commands of one batch into the open transaction: rows, chains, sealed events, cover. Knows nothing of trees, signatures or
 /// callers. One thread.
 /// </summary>
-internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, RowCipher cipher, LedgerShares shares, TimeProvider clock) : IDisposable
+internal sealed class BatchWriter(
+    RecorderOptions options, RecorderKeys keys, RowCipher cipher, LedgerShares shares, PlaceDigest places, TimeProvider clock) : IDisposable
 {
+    private const int WorthSharing = 16;
+
     private readonly ChainBook chains = new(keys, cipher, options.Origin, options.MaxHotChains);
 
     /// <summary>Writes what can be written; commands that conflict are undone and answered, the others stand.</summary>
     internal Batch Write(ILedgerWriter writer, long size, IReadOnlyList<WorkItem> items)
     {
         var batch = new Batch();
+        chains.BeginBatch();
         foreach (var item in items)
         {
             writer.BeginCommand();
@@ -41,6 +54,7 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         }
 
         AddCover(writer, batch, size);
+        Store(writer, batch);
         return batch;
     }
 
@@ -95,6 +109,7 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
     /// <summary>Loads or makes the chains of a command. When one is damaged, a chain just made is undone with the command: forget it.</summary>
     private void TakeChains(ILedgerWriter writer, PreparedCommand command)
     {
+        chains.BeginCommand();
         try
         {
             foreach (var entry in command.Entries)
@@ -104,21 +119,25 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         }
         catch (InvalidDataException)
         {
-            chains.Clear();
+            chains.UndoCommand();
             throw;
         }
     }
 
     private ConflictKind? ApplyChange(ILedgerWriter writer, PreparedChange prepared, long firstIndex)
     {
-        var row = writer.FindRow(prepared.Change.Key.Table, prepared.Blind);
+        if (prepared.Change is Change.CountUp or Change.CountDown)
+        {
+            return Count(writer, prepared);
+        }
+
+        var row = writer.FindMark(prepared.Change.Key.Table, prepared.Blind);
         return prepared.Change switch
         {
             Change.Put put => Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, put.Body, put.Number, StoredRow.HourOf(put.Expires)),
             Change.PutIndexed put =>
                 Expect(row, put.ExpectedVersion) ?? Put(writer, prepared, row, BodyOf(put, firstIndex), 0, StoredRow.HourOf(put.Expires)),
             Change.Delete delete => Expect(row, delete.ExpectedVersion) ?? Delete(writer, row, delete.Key.Table),
-            Change.CountUp or Change.CountDown => Count(writer, prepared, row),
             Change.Require require => Expect(row, require.Version),
             _ => throw new InvalidOperationException("A change outside the closed set."),
         };
@@ -128,48 +147,50 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
     /// What a counter stands at and when it goes is taken over from the stored row, so the row is opened first: else a number or an expiry
     /// edited at rest would be sealed as ours.
     /// </summary>
-    private ConflictKind? Count(ILedgerWriter writer, PreparedChange prepared, StoredRow? row)
+    private ConflictKind? Count(ILedgerWriter writer, PreparedChange prepared)
     {
+        var row = writer.FindRow(prepared.Change.Key.Table, prepared.Blind);
+        RowMark? mark = row is null ? null : new RowMark(row.Version, row.Ordinal);
         var number = row is null ? 0 : cipher.Open(prepared.Change.Key.Table, row).Number;
         return prepared.Change switch
         {
             Change.CountUp up when up.Limit < 1 || number >= up.Limit => ConflictKind.LimitReached,
-            Change.CountUp up => Put(writer, prepared, row, default, number + 1, StoredRow.HourOf(up.Expires) ?? row?.ExpiresHour),
-            _ => row is null ? null : Put(writer, prepared, row, default, Math.Max(0, number - 1), row.ExpiresHour),
+            Change.CountUp up => Put(writer, prepared, mark, default, number + 1, StoredRow.HourOf(up.Expires) ?? row?.ExpiresHour),
+            _ => row is null ? null : Put(writer, prepared, mark, default, Math.Max(0, number - 1), row.ExpiresHour),
         };
     }
 
-    private static ConflictKind? Expect(StoredRow? row, long? version) =>
+    private static ConflictKind? Expect(RowMark? row, long? version) =>
         version is null || (row?.Version ?? 0) == version ? null
         : version == 0 ? ConflictKind.Exists
         : row is null ? ConflictKind.Absent
         : ConflictKind.OtherVersion;
 
     private ConflictKind? Put(
-        ILedgerWriter writer, PreparedChange prepared, StoredRow? row, ReadOnlyMemory<byte> body, long number, long? expiresHour)
+        ILedgerWriter writer, PreparedChange prepared, RowMark? row, ReadOnlyMemory<byte> body, long number, long? expiresHour)
     {
         var key = prepared.Change.Key;
         var stored = prepared.Sealed ?? cipher.Seal(
             key,
             new StoredRow(prepared.Blind, prepared.Parent, prepared.Other, (row?.Version ?? 0) + 1, number, expiresHour, [], 0),
             PreparedCommand.Bounded(body).Span);
-        if (row is null)
+        if (row is RowMark there)
         {
-            writer.InsertRow(key.Table, stored);
+            writer.UpdateRow(key.Table, stored with { Ordinal = there.Ordinal });
         }
         else
         {
-            writer.UpdateRow(key.Table, stored with { Ordinal = row.Ordinal });
+            writer.InsertRow(key.Table, stored);
         }
 
         return null;
     }
 
-    private static ConflictKind? Delete(ILedgerWriter writer, StoredRow? row, Table table)
+    private static ConflictKind? Delete(ILedgerWriter writer, RowMark? row, Table table)
     {
-        if (row is not null)
+        if (row is RowMark there)
         {
-            writer.DeleteRow(table, row.Ordinal);
+            writer.DeleteRow(table, there.Ordinal);
         }
 
         return null;
@@ -188,6 +209,7 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         }
     }
 
+    /// <summary>Gives an entry its place, in order: each commits to the one before it in its chain. Sealing needs no order and comes later.</summary>
     private WrittenEntry Append(ILedgerWriter writer, Batch batch, long size, ChainId id, byte[] body)
     {
         var chain = chains.Take(writer, id);
@@ -195,8 +217,7 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         var opening = Commitment.Commit(chain.Keys.BlindingKey, link, body);
         var commitment = opening.ToCommitment();
         var index = size + batch.Commitments.Count;
-        var sealedEvent = EventSealer.Close(chain.Keys.EventKey, options.Origin, link, index, body);
-        writer.AppendEvent(new StoredEvent(index, chain.Blind, link.Seq, commitment, sealedEvent));
+        batch.Placed.Add(new PlacedEntry(chain, link, index, body, commitment));
         chain.Advance(commitment);
         batch.Commitments.Add(commitment);
         return new WrittenEntry(id, link.Seq, index, commitment, opening);
@@ -215,6 +236,37 @@ internal sealed class BatchWriter(RecorderOptions options, RecorderKeys keys, Ro
         {
             Append(writer, batch, size, ChainId.Cover, body);
         }
+    }
+
+    /// <summary>Seals the entries of the batch, on several cores when they are many, and stores them in order.</summary>
+    private void Store(ILedgerWriter writer, Batch batch)
+    {
+        var ready = new (StoredEvent Event, byte[] Place)[batch.Placed.Count];
+        if (ready.Length < WorthSharing)
+        {
+            for (var n = 0; n < ready.Length; n++)
+            {
+                ready[n] = SealOne(batch.Placed[n]);
+            }
+        }
+        else
+        {
+            Parallel.For(0, ready.Length, n => ready[n] = SealOne(batch.Placed[n]));
+        }
+
+        foreach (var (stored, place) in ready)
+        {
+            writer.AppendEvent(stored);
+            PlaceDigest.Add(batch.Places, place);
+        }
+    }
+
+    private (StoredEvent Event, byte[] Place) SealOne(PlacedEntry entry)
+    {
+        var body = EventSealer.Close(entry.Chain.Keys.EventKey, options.Origin, entry.Link, entry.Index, entry.Body);
+        return (
+            new StoredEvent(entry.Index, entry.Chain.Blind, entry.Link.Seq, entry.Commitment, body),
+            places.Of(new EventPlace(entry.Index, entry.Chain.Blind, entry.Link.Seq)));
     }
 
     private static int Purge(ILedgerWriter writer, long beforeHour)

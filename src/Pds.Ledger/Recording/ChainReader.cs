@@ -4,7 +4,7 @@ namespace Pds.Ledger;
 internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCipher cipher, string origin)
 {
     /// <summary>The entries after a position, opened; empty for a chain that does not exist or was destroyed.</summary>
-    /// <exception cref="InvalidDataException">An entry does not open or does not match its leaf: the store was changed.</exception>
+    /// <exception cref="InvalidDataException">An entry is missing, does not open or does not match its leaf: the store was changed.</exception>
     internal IReadOnlyList<OpenedEntry> Read(ChainId chain, long afterSeq, int limit)
     {
         using var chainKeys = KeysOf(chain);
@@ -14,8 +14,39 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
         }
 
         var blind = cipher.BlindChain(chain);
-        return [.. StoreFaults.Guard(() => store.ReadChain(blind, afterSeq, limit)).Select(stored => Open(chainKeys, chain, stored))];
+        if (afterSeq < 0)
+        {
+            return Follow(chainKeys, chain, StoreFaults.Guard(() => store.ReadChain(blind, -1, limit)), 0, new byte[Commitment.SizeBytes]);
+        }
+
+        // The entry before the page is read again, unopened: the first of the page must follow it.
+        var stored = StoreFaults.Guard(() => store.ReadChain(blind, afterSeq - 1, limit + 1));
+        return stored.Count == 0 ? []
+            : stored[0].Seq != afterSeq ? throw Missing(afterSeq)
+            : Follow(chainKeys, chain, stored.Skip(1), afterSeq + 1, stored[0].Commitment);
     }
+
+    /// <summary>Opens entries that must stand one after the other, each naming the one before.</summary>
+    private List<OpenedEntry> Follow(ChainKeys chainKeys, ChainId chain, IEnumerable<StoredEvent> stored, long seq, byte[] previous)
+    {
+        var opened = new List<OpenedEntry>();
+        foreach (var next in stored)
+        {
+            var entry = Open(chainKeys, chain, next);
+            if (entry.Seq != seq || !entry.Previous.AsSpan().SequenceEqual(previous))
+            {
+                throw Missing(seq);
+            }
+
+            opened.Add(entry);
+            (seq, previous) = (seq + 1, entry.Commitment);
+        }
+
+        return opened;
+    }
+
+    private static InvalidDataException Missing(long seq) =>
+        new($"The entry at place {seq} of a chain is missing or not the one its successor names: the store was changed.");
 
     /// <summary>The entry at a leaf index if it is of this chain, or null.</summary>
     internal OpenedEntry? Find(ChainId chain, long index)

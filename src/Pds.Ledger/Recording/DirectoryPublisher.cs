@@ -83,7 +83,8 @@ internal sealed class DirectoryPublisher(TilePublisher publisher, Func<Checkpoin
         }
     }
 
-    private async Task TryPublishAsync(CancellationToken cancellationToken)
+    /// <summary>Publishes now or says in <see cref="Fault"/> why not.</summary>
+    internal async Task TryPublishAsync(CancellationToken cancellationToken)
     {
         try
         {

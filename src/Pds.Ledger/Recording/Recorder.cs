@@ -22,6 +22,7 @@ public sealed class Recorder : IAsyncDisposable
     private readonly RecorderKeys keys;
     private readonly RowCipher cipher;
     private readonly LedgerShares shares;
+    private readonly PlaceDigest places;
     private readonly ChainReader chains;
     private readonly BatchWriter batches;
     private readonly CommandQueue queue;
@@ -36,12 +37,13 @@ public sealed class Recorder : IAsyncDisposable
         cipher = new RowCipher(keys, options.Origin);
         shares = new LedgerShares(keys, cipher, options.Origin);
         chains = new ChainReader(store, keys, cipher, options.Origin);
-        batches = new BatchWriter(options, keys, cipher, shares, clock);
+        places = parts.Places;
+        batches = new BatchWriter(options, keys, cipher, shares, places, clock);
         Rows = new RowReader(store, cipher);
 
         // Waiting is measured in real time, whatever time the ledger is told it is.
         queue = new CommandQueue(options, TimeProvider.System);
-        scribe = new Scribe(options, store, queue, batches, signer, clock, parts.MemoKey, parts.Log, () => directory?.Advanced());
+        scribe = new Scribe(options, store, queue, batches, signer, clock, parts.MemoKey, parts.Log, () => directory?.Advanced(), () => directory?.Size ?? 0);
         directory = parts.Publisher is null
             ? null
             : new DirectoryPublisher(parts.Publisher, () => Latest, options.PublishInterval, TimeProvider.System);
@@ -73,8 +75,14 @@ public sealed class Recorder : IAsyncDisposable
     /// <summary>False while the store fails or a commit takes longer than <see cref="RecorderOptions.RecordTimeout"/>; for the health service.</summary>
     public bool IsServing => scribe.Fault is null && !scribe.IsFenced && !queue.IsStuck;
 
-    /// <summary>Why <see cref="IsServing"/> is false or the tile directory lags, for the operator's log; null when all is well.</summary>
-    public Exception? Fault => scribe.Fault ?? directory?.Fault;
+    /// <summary>Why the store cannot be written, for the operator's log; null when all is well.</summary>
+    public Exception? Fault => scribe.Fault;
+
+    /// <summary>True when the store was taken over or replaced while this process ran: it writes no more, and a person must decide.</summary>
+    public bool IsFenced => scribe.IsFenced;
+
+    /// <summary>Why the public tile directory lags, for the operator's log; entries are recorded and proved meanwhile. Null when it does not.</summary>
+    public Exception? DirectoryFault => directory?.Fault;
 
     /// <summary>Opens the ledger: takes the lease, re-derives the old root, and compares it with the public tile directory.</summary>
     /// <param name="options">How to work.</param>
@@ -97,19 +105,40 @@ public sealed class Recorder : IAsyncDisposable
     {
         options.Check();
         TilePublisher? publisher = null;
-        var memoKey = LogMemo.KeyOf(keys, options.Origin);
-        var opened = await OpenedLog.OpenAsync(
-            options,
-            store,
-            memoKey,
-            signer,
-            clock,
-            log => publisher = tileDirectory is null ? null : new TilePublisher(tileDirectory, signer.Verifier, log),
-            cancellationToken).ConfigureAwait(false);
+        SecretBytes memoKey = LogMemo.KeyOf(keys, options.Origin);
+        PlaceDigest places = new(keys, options.Origin);
+        OpenedLog opened;
+        try
+        {
+            opened = await OpenedLog.OpenAsync(
+                options,
+                store,
+                memoKey,
+                places,
+                signer,
+                clock,
+                log => publisher = tileDirectory is null ? null : new TilePublisher(tileDirectory, signer.Verifier, log),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            places.Dispose();
+            memoKey.Dispose();
+            keys.Dispose();
+            throw;
+        }
 
-        var recorder = new Recorder(options, store, keys, signer, clock, new Parts(memoKey, opened, publisher));
-        await recorder.StartAsync(cancellationToken).ConfigureAwait(false);
-        return recorder;
+        var recorder = new Recorder(options, store, keys, signer, clock, new Parts(memoKey, places, opened, publisher));
+        try
+        {
+            await recorder.StartAsync(cancellationToken).ConfigureAwait(false);
+            return recorder;
+        }
+        catch
+        {
+            await recorder.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Writes a command, all or nothing.</summary>
@@ -217,6 +246,25 @@ public sealed class Recorder : IAsyncDisposable
         return await AwaitAsync(item, cancellationToken).ConfigureAwait(false) is Written.Kept kept ? kept.Purged : 0;
     }
 
+    /// <summary>
+    /// Keeps the time: durable, without an entry. Called every minute it makes an idle server look idle and not leapt, so that only a server
+    /// that was really down for more than a day asks an operator before it purges (I-12).
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The ledger fails now.</exception>
+    public async ValueTask KeepTimeAsync(CancellationToken cancellationToken = default)
+    {
+        CheckClock();
+        await SubmitAsync(new PreparedCommand([], []), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An operator has looked at the clock and says that the present time is right: purging may go on. Durable.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger fails now; confirm again.</exception>
+    public ValueTask ConfirmClockAsync(CancellationToken cancellationToken = default)
+    {
+        Clock.ConfirmLeap();
+        return KeepTimeAsync(cancellationToken);
+    }
+
     /// <summary>Publishes the tile directory up to <see cref="Latest"/> now; does nothing without one.</summary>
     public ValueTask PublishAsync(CancellationToken cancellationToken = default) => directory?.PublishAsync(cancellationToken) ?? default;
 
@@ -233,6 +281,7 @@ public sealed class Recorder : IAsyncDisposable
 
         scribe.Dispose();
         batches.Dispose();
+        places.Dispose();
         cipher.Dispose();
         keys.Dispose();
     }
@@ -248,7 +297,8 @@ public sealed class Recorder : IAsyncDisposable
 
         if (directory is not null)
         {
-            await directory.PublishAsync(cancellationToken).ConfigureAwait(false); // Tiles older than the store are caught up here.
+            // Tiles older than the store are caught up here. A directory that cannot be written now delays publication and nothing else.
+            await directory.TryPublishAsync(cancellationToken).ConfigureAwait(false);
             directory.Start();
         }
     }
@@ -349,5 +399,5 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
-    private sealed record Parts(SecretBytes MemoKey, OpenedLog Log, TilePublisher? Publisher);
+    private sealed record Parts(SecretBytes MemoKey, PlaceDigest Places, OpenedLog Log, TilePublisher? Publisher);
 }

@@ -24,6 +24,12 @@ public sealed record RecorderOptions
     /// <summary>The most chains whose keys and heads are kept in memory; default 10,000, 16 to 1,000,000.</summary>
     public int MaxHotChains { get; init; } = 10_000;
 
+    /// <summary>
+    /// Publishes the log again from the store into a directory that lost entries already published; default no. For an operator who knows
+    /// that the store is the newest copy: from an older one this would fork the log.
+    /// </summary>
+    public bool RepublishLog { get; init; }
+
     /// <exception cref="ArgumentException">An option is outside its range; the message says which and what fits.</exception>
     internal void Check()
     {

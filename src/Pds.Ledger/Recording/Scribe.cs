@@ -20,8 +20,10 @@ internal sealed class Scribe : IDisposable
     private readonly StoredLog log;
     private readonly SecretBytes memoKey;
     private readonly Action published;
+    private readonly Func<long> directorySize;
     private ILedgerWriter? writer;
     private LogState state;
+    private LogMemo memo;
     private volatile LogTree tree;
     private volatile Checkpoint latest;
     private volatile Exception? fault;
@@ -36,11 +38,12 @@ internal sealed class Scribe : IDisposable
         LedgerClock clock,
         SecretBytes memoKey,
         OpenedLog opened,
-        Action published)
+        Action published,
+        Func<long> directorySize)
     {
         (this.options, this.store, this.queue, this.batches, this.signer, this.clock) = (options, store, queue, batches, signer, clock);
-        (this.memoKey, this.published, log) = (memoKey, published, opened.Log);
-        (writer, state, tree) = (opened.Writer, opened.State, opened.Tree);
+        (this.memoKey, this.published, this.directorySize, log) = (memoKey, published, directorySize, opened.Log);
+        (writer, state, tree, memo) = (opened.Writer, opened.State, opened.Tree, opened.Memo);
         latest = signer.Sign(state.Size, state.Root);
     }
 
@@ -74,6 +77,10 @@ internal sealed class Scribe : IDisposable
                 {
                     WriteAndAnswer(items);
                 }
+                else
+                {
+                    writer!.Tidy(idle: true);
+                }
             }
             catch (Exception caught)
             {
@@ -106,7 +113,8 @@ internal sealed class Scribe : IDisposable
         }
 
         var append = batch.Commitments.Count == 0 ? null : tree.Prepare(batch.Commitments);
-        var next = Advance(append);
+        var noted = Note(batch);
+        var next = Advance(append, noted);
 
         // Power fails before COMMIT: no row, no entry, no new size; nobody was told anything. After it: rows, entries, tiles, size and
         // root are all there, and the next start signs the same root, so a checkpoint can never be ahead of the store.
@@ -119,6 +127,7 @@ internal sealed class Scribe : IDisposable
         }
 
         Volatile.Write(ref state, next);
+        memo = noted;
         if (append is not null)
         {
             latest = signer.Sign(next.Size, next.Root);
@@ -127,21 +136,23 @@ internal sealed class Scribe : IDisposable
         // From here on the answers may leave: what they prove is on the disk.
         Answer(batch, append is null ? null : latest);
         published();
-        writer.Tidy();
+        writer.Tidy(idle: false);
     }
 
-    /// <summary>Stores the new size and root in the same transaction, unless another writer was here.</summary>
-    private LogState Advance(PendingAppend? append)
+    /// <summary>The note of the batch: also of one without entries, so that a ledger that only counts keeps its time.</summary>
+    private LogMemo Note(Batch batch)
     {
-        var time = clock.GetUtcNow();
-        var next = append is null
-            ? state
-            : state with
-            {
-                Size = append.Size,
-                Root = append.Root,
-                Memo = new LogMemo(time, signer.Verifier.KeyId).Close(memoKey, options.Origin, append.Size, append.Root),
-            };
+        var places = memo.Places.ToArray();
+        PlaceDigest.Add(places, batch.Places);
+        return new LogMemo(
+            clock.GetUtcNow(), signer.Verifier.KeyId, Math.Max(memo.Published, directorySize()), clock.IsLeapUnconfirmed, places);
+    }
+
+    /// <summary>Stores the new size, root and note in the same transaction, unless another writer was here.</summary>
+    private LogState Advance(PendingAppend? append, LogMemo noted)
+    {
+        var next = state with { Size = append?.Size ?? state.Size, Root = append?.Root ?? state.Root };
+        next = next with { Memo = noted.Close(memoKey, options.Origin, next.Size, next.Root) };
         foreach (var tile in append?.FullTiles ?? [])
         {
             writer!.AppendTile(tile);
@@ -153,7 +164,7 @@ internal sealed class Scribe : IDisposable
             throw new LedgerRefusedException("Another recorder has taken this ledger over; this one stops.");
         }
 
-        clock.Advance(time);
+        clock.Advance(noted.LastTime);
         return next;
     }
 
@@ -205,6 +216,7 @@ internal sealed class Scribe : IDisposable
             writer.Begin(); // Proves that the store can be written before anybody is told so.
             writer.Rollback();
             tree = log.ReopenAsync(found, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            memo = LogMemo.Open(memoKey, options.Origin, found);
             Volatile.Write(ref state, found);
             latest = signer.Sign(found.Size, found.Root);
             fault = null;

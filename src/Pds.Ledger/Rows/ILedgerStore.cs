@@ -21,6 +21,9 @@ public interface ILedgerStore : IDisposable
     /// <summary>Entries of a chain in order.</summary>
     IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit);
 
+    /// <summary>Where entries stand, in order of chain and seq, after a place (null: from the first).</summary>
+    IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit);
+
     /// <summary>Commitments in order of index; fewer than <paramref name="count"/> only at the end of the log.</summary>
     IReadOnlyList<byte[]> ReadCommitments(long start, int count);
 

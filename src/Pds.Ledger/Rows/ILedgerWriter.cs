@@ -24,6 +24,9 @@ public interface ILedgerWriter : IDisposable
     /// <summary>The row under a blinded key as this batch sees it, or null.</summary>
     StoredRow? FindRow(Table table, byte[] key);
 
+    /// <summary>Version and ordinal of the row under a blinded key as this batch sees it, or null; does not read its body.</summary>
+    RowMark? FindMark(Table table, byte[] key);
+
     /// <summary>Inserts a new row. The store gives it the next ordinal; <see cref="StoredRow.Ordinal"/> is not read.</summary>
     void InsertRow(Table table, StoredRow row);
 
@@ -54,6 +57,9 @@ public interface ILedgerWriter : IDisposable
     /// <summary>Drops the batch.</summary>
     void Rollback();
 
-    /// <summary>Housekeeping between batches, after the answers have left; may do nothing.</summary>
-    void Tidy();
+    /// <summary>
+    /// Housekeeping between batches, after the answers have left. What was deleted leaves the disk within moments when
+    /// <paramref name="idle"/>, and within seconds when the store is never idle.
+    /// </summary>
+    void Tidy(bool idle);
 }

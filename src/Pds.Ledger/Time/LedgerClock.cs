@@ -26,7 +26,13 @@ public sealed class LedgerClock(TimeProvider wall) : TimeProvider
     /// False when the wall clock is wrong in either direction: nothing is deleted on the word of a clock that leapt, until an
     /// operator confirms it with <see cref="ConfirmLeap"/>.
     /// </summary>
-    public bool MayPurge => IsTrustworthy && !leapUnconfirmed && (lastTicks == 0 || wall.GetUtcNow() <= LastLedgerTime + MaxLead);
+    public bool MayPurge => IsTrustworthy && !IsLeapUnconfirmed;
+
+    /// <summary>
+    /// True when the clock went more than <see cref="MaxLead"/> beyond the last ledger time, now or earlier, and no operator has said that
+    /// it is right. The recorder keeps this with the ledger, so a restart does not forget it.
+    /// </summary>
+    public bool IsLeapUnconfirmed => leapUnconfirmed || (Volatile.Read(ref lastTicks) != 0 && wall.GetUtcNow() > LastLedgerTime + MaxLead);
 
     /// <summary>The later of the wall clock and the last ledger time.</summary>
     public override DateTimeOffset GetUtcNow()
@@ -53,6 +59,13 @@ public sealed class LedgerClock(TimeProvider wall) : TimeProvider
 
             seen = before;
         }
+    }
+
+    /// <summary>Goes on from what a ledger kept.</summary>
+    internal void Resume(DateTimeOffset lastLedgerTime, bool leapUnconfirmed)
+    {
+        this.leapUnconfirmed |= leapUnconfirmed;
+        Advance(lastLedgerTime);
     }
 
     /// <summary>An operator has looked at the clock and says that the present time is right.</summary>

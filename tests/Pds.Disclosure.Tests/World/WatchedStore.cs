@@ -24,6 +24,8 @@ internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) => inner.ReadChain(chain, afterSeq, limit);
 
+    public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => inner.ReadPlaces(after, limit);
+
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => inner.ReadCommitments(start, count);
 
     public byte[]? ReadTile(int level, long index) => inner.ReadTile(level, index);

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
 using Pds.Cryptography;
 
 namespace Pds.Ledger.Tests.Commitments;
@@ -25,6 +27,18 @@ public sealed class CommitmentTests
         opening.BodyKey.Should().Equal(ob);
         opening.LinkMac.Should().Equal(n);
         opening.ToCommitment().Should().Equal(Sha256.Hash([.. Encoding.ASCII.GetBytes("pds-consent-commit/v1\n"), .. b, .. n]));
+    }
+
+    [Fact]
+    public void The_link_written_by_hand_is_the_canonical_json()
+    {
+        Gen.Select(Gen.String[Gen.Char['\0', '~'], 0, 40], Gen.Long[0, (1L << 53) - 1], Gen.Byte.Array[32]).Sample((chain, seq, prev) =>
+            new EntryLink(chain, seq, prev).ToBytes().Should().Equal(CanonicalJson.Serialize(new JsonObject
+            {
+                ["chain"] = chain,
+                ["prev"] = Base64Url.Encode(prev),
+                ["seq"] = seq,
+            })), iter: 500);
     }
 
     [Fact]

@@ -184,6 +184,53 @@ public sealed class FaultFacts
         (await ledger.ReadAsync(resident)).Should().ContainSingle();
     }
 
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task A_chain_whose_keys_are_gone_spoils_its_own_commands_and_no_others_of_the_batch()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        await AddManyAsync(ledger, 1);
+        await ledger.CloseAsync();
+        Database.Run(ledger.DataDirectory, "DELETE FROM rows_chains WHERE ordinal = (SELECT max(ordinal) FROM rows_chains)");
+        await ledger.OpenAsync();
+        var other = ChainId.Resident(ResidentId.New());
+
+        ledger.Faults!.CommitDelay = TimeSpan.FromMilliseconds(300);
+        var first = ledger.RecordAsync(other, Entries.Created());
+        await Task.Delay(100, TestContext.Current.CancellationToken); // What follows waits for the first commit and shares the next.
+        var second = ledger.RecordAsync(other, Entries.Created());
+        var spoilt = ledger.RecordAsync(resident, Entries.Created());
+        var third = ledger.RecordAsync(other, Entries.Created());
+
+        await FluentActions.Awaiting(() => spoilt).Should().ThrowAsync<InvalidDataException>();
+        new[] { (await first).Seq, (await second).Seq, (await third).Seq }.Should().BeEquivalentTo([0L, 1L, 2L]);
+        ledger.Recorder.IsServing.Should().BeTrue();
+        (await ledger.ReadAsync(other)).Should().HaveCount(3);
+        await ledger.ReopenAsync();
+        (await ledger.ReadAsync(other)).Should().HaveCount(3);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-22")]
+    public async Task A_tile_directory_that_cannot_be_written_delays_publication_and_nothing_else()
+    {
+        await using var ledger = new TestLedger { PublishTiles = true };
+        Directory.CreateDirectory(ledger.TileDirectory);
+        var obstacle = Path.Combine(ledger.TileDirectory, "tile");
+        await File.WriteAllTextAsync(obstacle, "not a directory", TestContext.Current.CancellationToken);
+
+        var recorder = await ledger.OpenAsync();
+
+        recorder.IsServing.Should().BeTrue();
+        recorder.DirectoryFault.Should().NotBeNull();
+        await ledger.RecordAsync(resident, Entries.Created());
+        File.Delete(obstacle);
+        await recorder.PublishAsync(TestContext.Current.CancellationToken);
+        recorder.DirectoryFault.Should().BeNull();
+        recorder.Progress.Directory.Should().Be(recorder.Latest.Size);
+    }
+
     private async Task AddManyAsync(TestLedger ledger, int entries) => await ledger.RecordAsync(new Command(
         entries > 1 ? [new Change.CountUp(Counter, 1000), new Change.Put(new RowKey(Table.Records, Guid.NewGuid().ToString()), default)] : [],
         [.. Enumerable.Range(0, entries).Select(_ => new EntryDraft(resident, Entries.Created()))]));

@@ -48,6 +48,8 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) => Reading(() => inner.ReadChain(chain, afterSeq, limit));
 
+    public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Reading(() => inner.ReadPlaces(after, limit));
+
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => Reading(() => inner.ReadCommitments(start, count));
 
     public byte[]? ReadTile(int level, long index) => Reading(() => inner.ReadTile(level, index));
@@ -89,6 +91,12 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
             return inner.FindRow(table, key);
         }
 
+        public RowMark? FindMark(Table table, byte[] key)
+        {
+            store.Step(WriterStep.FindRow);
+            return inner.FindMark(table, key);
+        }
+
         public void InsertRow(Table table, StoredRow row) => Do(WriterStep.InsertRow, () => inner.InsertRow(table, row));
 
         public void UpdateRow(Table table, StoredRow row) => Do(WriterStep.UpdateRow, () => inner.UpdateRow(table, row));
@@ -119,7 +127,7 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
         public void Rollback() => inner.Rollback();
 
-        public void Tidy() => Do(WriterStep.Tidy, inner.Tidy);
+        public void Tidy(bool idle) => Do(WriterStep.Tidy, () => inner.Tidy(idle));
 
         public void Dispose() => inner.Dispose();
 

@@ -145,6 +145,10 @@ public sealed class RestartFacts
     [InlineData("UPDATE log_state SET size = size - 4")]
     [InlineData("UPDATE log_state SET memo = zeroblob(80)")]
     [InlineData("UPDATE tiles SET hashes = zeroblob(8192)")]
+    [InlineData("DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)")]
+    [InlineData("DELETE FROM events WHERE idx = 6")]
+    [InlineData("UPDATE events SET chain = zeroblob(16) WHERE seq = (SELECT max(seq) FROM events)")]
+    [InlineData("UPDATE events SET seq = seq + 1000 WHERE idx = 6")]
     public async Task A_log_changed_by_other_hands_is_not_extended(string sql)
     {
         await using var ledger = await TestLedger.OpenNewAsync();
@@ -157,6 +161,71 @@ public sealed class RestartFacts
         Database.Run(ledger.DataDirectory, sql);
 
         await FluentActions.Awaiting(ledger.OpenAsync).Should().ThrowAsync<LedgerRefusedException>();
+    }
+
+    [Theory]
+    [Trait("Invariant", "I-24")]
+    [InlineData(0, -1)]
+    [InlineData(3, -1)]
+    [InlineData(5, 5)]
+    [InlineData(6, 5)]
+    [InlineData(100, -1)]
+    public async Task A_history_with_an_act_left_out_is_not_shown(int removed, int afterSeq)
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        for (var n = 0; n < 3; n++)
+        {
+            await ledger.RecordAsync(new Command([], [.. Enumerable.Repeat(new EntryDraft(resident, Entries.Created()), 50)]));
+        }
+
+        Database.Run(ledger.DataDirectory, $"DELETE FROM events WHERE seq = {removed} AND chain = (SELECT chain FROM events ORDER BY seq DESC LIMIT 1)");
+        var reading = async () =>
+        {
+            await foreach (var _ in ledger.Recorder.ReadChainAsync(resident, afterSeq, 1000, new Reader.Owner(), TestContext.Current.CancellationToken))
+            {
+            }
+        };
+
+        await reading.Should().ThrowAsync<InvalidDataException>();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-22")]
+    public async Task An_old_store_beside_an_emptied_tile_directory_is_refused()
+    {
+        await using var ledger = new TestLedger { PublishTiles = true };
+        await ledger.OpenAsync();
+        await ledger.ReopenAsync();
+        await ledger.RecordAsync(resident, Entries.Created());
+        await ledger.CloseAsync();
+        Copy(ledger.DataDirectory, ledger.DataDirectory + ".old");
+        await ledger.OpenAsync();
+        await ledger.RecordAsync(resident, Entries.Created());
+        await ledger.CloseAsync();
+
+        Directory.Delete(ledger.DataDirectory, recursive: true);
+        Directory.Move(ledger.DataDirectory + ".old", ledger.DataDirectory);
+        Directory.Delete(ledger.TileDirectory, recursive: true);
+
+        (await FluentActions.Awaiting(ledger.OpenAsync).Should().ThrowAsync<LedgerRefusedException>()).WithMessage("*were published already*");
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-22")]
+    public async Task A_lost_tile_directory_is_made_again_only_when_an_operator_says_so()
+    {
+        await using var ledger = new TestLedger { PublishTiles = true };
+        await ledger.OpenAsync();
+        await ledger.Recorder.PublishAsync(TestContext.Current.CancellationToken);
+        await ledger.RecordAsync(new Command([], [.. Enumerable.Repeat(new EntryDraft(resident, Entries.Created()), 64)]));
+        await ledger.CloseAsync();
+        Directory.Delete(ledger.TileDirectory, recursive: true);
+        await FluentActions.Awaiting(ledger.OpenAsync).Should().ThrowAsync<LedgerRefusedException>();
+
+        ledger.Options = ledger.Options with { RepublishLog = true };
+        var recorder = await ledger.OpenAsync();
+
+        LogChecker.Check(ledger.TileDirectory, recorder.Verifier).Should().BeOfType<LogCheck.Sound>().Which.Checkpoint.Size.Should().Be(recorder.Latest.Size);
     }
 
     [Fact]

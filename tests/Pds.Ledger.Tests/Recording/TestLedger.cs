@@ -37,7 +37,7 @@ internal sealed class TestLedger : IAsyncDisposable
 
     public bool PublishTiles { get; init; }
 
-    public RecorderOptions Options { get; init; } = new() { Origin = Origin, PublishInterval = TimeSpan.FromHours(1) };
+    public RecorderOptions Options { get; set; } = new() { Origin = Origin, PublishInterval = TimeSpan.FromHours(1) };
 
     public Recorder Recorder => recorder ?? throw new InvalidOperationException("Open the ledger first.");
 
