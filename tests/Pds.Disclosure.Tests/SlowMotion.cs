@@ -3,9 +3,7 @@ using Pds.Ledger;
 
 namespace Pds.Disclosure.Tests;
 
-/// <summary>The one moment the release check exists for, without luck: the data is open in memory and the resident says stop.</summary>
-[Trait("Invariant", "I-01")]
-[Trait("Feature", "C4")]
+/// <summary>Races without luck: what must not come between two steps of a call is made to come exactly there.</summary>
 public sealed class SlowMotion : IAsyncLifetime
 {
     private City city = null!;
@@ -23,6 +21,8 @@ public sealed class SlowMotion : IAsyncLifetime
     public ValueTask DisposeAsync() => city.DisposeAsync();
 
     [Theory]
+    [Trait("Invariant", "I-01")]
+    [Trait("Feature", "C4")]
     [InlineData(GrantState.Withdrawn, RefusalReason.ConsentWithdrawn)]
     [InlineData(GrantState.Paused, RefusalReason.ConsentPaused)]
     public async Task A_stop_recorded_while_the_data_is_open_keeps_it_in(GrantState state, RefusalReason reason)
@@ -38,6 +38,23 @@ public sealed class SlowMotion : IAsyncLifetime
         entries.OfType<DisclosureIntended>().Should().ContainSingle();
         entries.OfType<DisclosureStopped>().Should().ContainSingle();
         entries.OfType<Disclosed>().Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-15")]
+    [Trait("Feature", "D5")]
+    public async Task Two_equal_calls_that_both_found_no_earlier_one_make_one_intent()
+    {
+        var input = given.Ask("name");
+        RequestDataOutcome? between = null;
+        var raced = OnceAfter(Table.CallProofs, async () => between = await city.RequestData.RunAsync(input, city.Hospital.Caller, city.Stop));
+
+        var outcome = await city.RequestData.RunAsync(input, city.Hospital.Caller, city.Stop);
+
+        raced().Should().BeTrue("the second call came between look and insert, or nothing was raced");
+        (await city.ChainAsync(resident)).Count(entry => entry.Entry is DisclosureIntended).Should().Be(1);
+        var first = between.Should().BeOfType<RequestDataOutcome.Given>().Subject.Intent;
+        outcome.Should().BeOfType<RequestDataOutcome.Given>("the same bytes resume").Which.Intent.Index.Should().Be(first.Index);
     }
 
     private Func<bool> OnceAfter(Table table, Func<Task> act)
