@@ -1,0 +1,257 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Pds.Cryptography;
+using Pds.Ledger;
+using Pds.Protocol.V1;
+using Pds.Server.Edge;
+using Pds.TestCity;
+
+namespace Pds.Server.Tests.Calls;
+
+/// <summary>Every act of consent, data and administration leaves an entry that names it, and no method takes one away (Q1).</summary>
+[Trait("Feature", "Q1")]
+public sealed class EveryActIsEntered
+{
+    private const string DatasetVersion = "town-library@1";
+    private const string PurposeVersion = "library-card@1";
+    private readonly HashSet<string> walked = [];
+    private readonly HashSet<ChainId> chains = [ChainId.Operator, ChainId.Keys];
+    private City city = null!;
+
+    private static IEnumerable<CallMethod> Acts =>
+        CallMethods.All.Where(method => method.Idempotent || method.Path.StartsWith("/pds.v1.DisclosureService/RequestData", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Each_act_of_the_table_leaves_an_entry_that_names_it()
+    {
+        await using var own = city = await City.StartAsync();
+        var story = await Story.PlayAsync(own);
+        var reviewer = await own.EnrollNamedAsync("むつ市 データ利用審査会");
+        Know(story.Hanako.ResidentId);
+
+        await PartiesAsync(story);
+        await CatalogueAsync(story, reviewer);
+        await ConsentAsync(story);
+        await EndingAsync(reviewer);
+
+        walked.Should().BeEquivalentTo(Acts.Select(method => method.Path), "every act of the table was walked");
+    }
+
+    [Fact]
+    public void What_is_no_act_has_no_request_id_and_is_a_read_by_its_name() =>
+        CallMethods.All.Except(Acts).Select(method => method.Path[(method.Path.LastIndexOf('/') + 1)..])
+            .Should().OnlyContain(name => name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal));
+
+    [Fact]
+    public void No_method_removes_or_rewrites_entries()
+    {
+        string[] taking = ["Delete", "Purge", "Remove", "Rewrite", "Truncate", "Update", "Set", "Patch", "Clear", "Redact", "Append", "Import"];
+
+        CallMethods.All.Select(method => method.Path[(method.Path.LastIndexOf('/') + 1)..])
+            .Should().NotContain(name => taking.Any(word => name.StartsWith(word, StringComparison.Ordinal)));
+        LedgerService.Descriptor.Methods.Select(method => method.Name).Should().OnlyContain(name => name.StartsWith("Get", StringComparison.Ordinal));
+    }
+
+    private async Task PartiesAsync(Story story)
+    {
+        var made = await ActAsync<Organization>(
+            "/pds.v1.OrganizationService/RegisterOrganization", city.Steward,
+            new RegisterOrganizationRequest { NameJa = "むつ市立図書館", Roles = { OrganizationRole.Recipient }, RequestId = Actor.NewRequestId() },
+            "organization_registered", answer => Know(answer.OrganizationId));
+        var code = await ActAsync<CreateEnrollmentCodeResponse>(
+            "/pds.v1.OrganizationService/CreateEnrollmentCode", city.Steward,
+            new CreateEnrollmentCodeRequest { OrganizationId = made.OrganizationId, RequestId = Actor.NewRequestId() },
+            "enrollment_code_issued", _ => made.OrganizationId);
+        using var key = Es256Key.Create();
+        using var encryption = HpkePrivateKey.Create();
+        await ActAsync<EnrollOrganizationResponse>(
+            "/pds.v1.OrganizationService/EnrollOrganization", city.Anybody,
+            new EnrollOrganizationRequest
+            {
+                EnrollmentCode = code.EnrollmentCode,
+                Csr = ByteString.CopyFrom(CertificateSigningRequest.Create(key, "CN=any")),
+                EncryptionPublicKey = ByteString.CopyFrom(encryption.PublicKey.Raw),
+                RequestId = Actor.NewRequestId(),
+            },
+            "organization_enrolled", _ => made.OrganizationId);
+        await ActAsync<Organization>(
+            "/pds.v1.OrganizationService/SuspendOrganization", city.Steward,
+            new SuspendOrganizationRequest
+            {
+                OrganizationId = made.OrganizationId, ReasonJa = "閉館", RequestId = Actor.NewRequestId(), Etag = (await city.Steward.CallAsync<Organization>(
+                    "/pds.v1.OrganizationService/GetOrganization", new GetOrganizationRequest { OrganizationId = made.OrganizationId })).Etag,
+            },
+            "organization_suspended", _ => made.OrganizationId);
+
+        var resident = await ActAsync<CreateResidentResponse>(
+            "/pds.v1.ResidentService/CreateResident", city.Steward, new CreateResidentRequest { RequestId = Actor.NewRequestId() },
+            "resident_created", answer => { Know(answer.ResidentId); return city.Steward.Id; });
+        using var device = Es256Key.Create();
+        await ActAsync<EnrollDeviceResponse>(
+            "/pds.v1.ResidentService/EnrollDevice", city.Anybody, TestResident.Enrolment(city, device, resident.DeviceCode),
+            "device_enrolled", answer => answer.DeviceId);
+        var shop = await city.NewOrganizationAsync("試験商店", OrganizationRole.Recipient);
+        await ActAsync<IssueReferenceResponse>(
+            "/pds.v1.ResidentService/IssueReference", story.Hanako,
+            new IssueReferenceRequest { OrganizationId = shop.Id, RequestId = Actor.NewRequestId() },
+            "reference_issued", answer => answer.ResidentRef);
+    }
+
+    private async Task CatalogueAsync(Story story, TestOrganization reviewer)
+    {
+        await ActAsync<Dataset>(
+            "/pds.v1.CatalogService/PublishDataset", city.Steward,
+            new PublishDatasetRequest { Dataset = Library(), RequestId = Actor.NewRequestId() }, "dataset_published", _ => DatasetVersion);
+        var proposed = await ActAsync<Purpose>(
+            "/pds.v1.CatalogService/ProposePurpose", story.Hospital,
+            new ProposePurposeRequest { Purpose = Card(), RequestId = Actor.NewRequestId() }, "purpose_proposed", _ => PurposeVersion);
+        await ActAsync<Purpose>(
+            "/pds.v1.CatalogService/ReviewPurpose", reviewer,
+            new ReviewPurposeRequest
+            {
+                Code = "library-card", Version = 1, Verdict = ReviewVerdict.Approve, ReasonJa = "よい。", Etag = proposed.Etag, RequestId = Actor.NewRequestId(),
+            },
+            "purpose_reviewed", _ => PurposeVersion);
+        await ActAsync<WriteRecordResponse>(
+            "/pds.v1.VaultService/WriteRecord", city.Steward,
+            new WriteRecordRequest
+            {
+                ResidentRef = await story.Hanako.ReferenceForAsync(city.Steward),
+                Dataset = DatasetVersion,
+                SourceRecord = SourceRecord.Issue(city.Steward.Key, [city.Steward.Certificate], new SourceRecordContent
+                {
+                    Issuer = city.Steward.Id, Dataset = DatasetVersion, IssuedAt = DateTimeOffset.UtcNow,
+                    Fields = new Dictionary<string, JsonNode?> { ["card"] = "M-0001" },
+                }),
+                RequestId = Actor.NewRequestId(),
+            },
+            "record_written", answer => answer.RecordId);
+    }
+
+    private async Task ConsentAsync(Story story)
+    {
+        var (hospital, hanako) = (story.Hospital, story.Hanako);
+        var item = (await AskAsync(story)).Items.Single();
+        var given = await ActAsync<GrantResponse>(
+            "/pds.v1.ConsentService/Grant", hanako, await hanako.PrepareGrantAsync(item), "consent_granted", _ => item.GrantId);
+        var paused = await ActAsync<ConsentActResponse>(
+            "/pds.v1.ConsentService/Pause", hanako,
+            new PauseRequest { GrantId = item.GrantId, Etag = given.Consent.Etag, RequestId = Actor.NewRequestId() }, "consent_paused", _ => item.GrantId);
+        await ActAsync<ConsentActResponse>(
+            "/pds.v1.ConsentService/Resume", hanako,
+            new ResumeRequest { GrantId = item.GrantId, Etag = paused.Consent.Etag, RequestId = Actor.NewRequestId() }, "consent_resumed", _ => item.GrantId);
+
+        var receipt = await hospital.ReceiptAsync(item.GrantId);
+        foreach (var kind in new[] { "disclosure_intended", "disclosed" })
+        {
+            await ActAsync<RequestDataResponse>(
+                "/pds.v1.DisclosureService/RequestData", hospital, await hospital.PrepareAsync(item.GrantId, receipt, ["card"]), kind, _ => item.GrantId);
+            const string batch = "/pds.v1.DisclosureService/RequestDataBatch";
+            await ActAsync<RequestDataBatchResponse>(
+                batch, hospital, new RequestDataBatchRequest { Items = { await hospital.PrepareAsync(item.GrantId, receipt, ["card"], batch) } },
+                kind, _ => item.GrantId);
+        }
+
+        await ActAsync<ConsentActResponse>(
+            "/pds.v1.ConsentService/Withdraw", hanako, new WithdrawRequest { GrantId = item.GrantId, RequestId = Actor.NewRequestId() },
+            "consent_withdrawn", _ => item.GrantId);
+        var again = (await AskAsync(story)).Items.Single();
+        await ActAsync<DeclineResponse>(
+            "/pds.v1.ConsentService/Decline", hanako,
+            new DeclineRequest { GrantId = again.GrantId, Etag = again.Etag, RequestId = Actor.NewRequestId() }, "consent_declined", _ => again.GrantId);
+    }
+
+    private Task<ConsentRequest> AskAsync(Story story) => ActAsync<ConsentRequest>(
+        "/pds.v1.ConsentService/RequestConsent", story.Hospital,
+        new RequestConsentRequest { ResidentRef = story.Reference, Items = { new AskedItem { Purpose = PurposeVersion } }, RequestId = Actor.NewRequestId() },
+        "consent_requested", _ => PurposeVersion);
+
+    private async Task EndingAsync(TestOrganization reviewer)
+    {
+        var purpose = await city.Anybody.CallAsync<Purpose>("/pds.v1.CatalogService/GetPurpose", new GetPurposeRequest { Code = "library-card", Version = 1 });
+        await ActAsync<Purpose>(
+            "/pds.v1.CatalogService/InvalidatePurpose", reviewer,
+            new InvalidatePurposeRequest { Code = "library-card", Version = 1, ReasonJa = "終わり", Etag = purpose.Etag, RequestId = Actor.NewRequestId() },
+            "purpose_invalidated", _ => PurposeVersion);
+        var dataset = await city.Anybody.CallAsync<Dataset>("/pds.v1.CatalogService/GetDataset", new GetDatasetRequest { Code = "town-library", Version = 1 });
+        await ActAsync<Dataset>(
+            "/pds.v1.CatalogService/InvalidateDataset", city.Steward,
+            new InvalidateDatasetRequest { Code = "town-library", Version = 1, ReasonJa = "終わり", Etag = dataset.Etag, RequestId = Actor.NewRequestId() },
+            "dataset_invalidated", _ => DatasetVersion);
+    }
+
+    // One act: the log is longer after it, and one of the new entries is of the act's kind and names what it was about.
+    private async Task<T> ActAsync<T>(string path, Actor who, IMessage request, string kind, Func<T, string> names)
+        where T : IMessage<T>, new()
+    {
+        var (size, before) = (city.Server.Roles.Recorder.Latest.Size, await EntriesAsync());
+
+        var answer = await who.CallAsync<T>(path, request);
+
+        var named = names(answer);
+        city.Server.Roles.Recorder.Latest.Size.Should().BeGreaterThan(size, "{0} leaves an entry", path);
+        (await EntriesAsync()).Except(before).Should().Contain(
+            entry => entry.Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal) && entry.Contains(named, StringComparison.Ordinal), "{0} names it", path);
+        walked.Add(path);
+        return answer;
+    }
+
+    private string Know(string id)
+    {
+        chains.Add(ResidentId.TryParse(id, out var resident) ? ChainId.Resident(resident)
+            : OrganizationId.TryParse(id, out var organization) ? ChainId.Organization(organization)
+            : throw new ArgumentException("Neither a resident nor an organisation.", nameof(id)));
+        return id;
+    }
+
+    // Index and body of every entry in the chains we know.
+    private async Task<IReadOnlyCollection<string>> EntriesAsync()
+    {
+        var entries = new HashSet<string>();
+        foreach (var chain in chains)
+        {
+            await foreach (var entry in city.Server.Roles.Recorder.ReadChainAsync(
+                chain, -1, 1000, new Reader.Owner(), TestContext.Current.CancellationToken))
+            {
+                entries.Add($"{entry.Index} {Encoding.UTF8.GetString(entry.Body)}");
+            }
+        }
+
+        return entries;
+    }
+
+    private static Dataset Library() => new()
+    {
+        Code = "town-library",
+        Version = 1,
+        NameJa = "図書館",
+        DescriptionJa = "図書館の利用者カードです。",
+        Fields = { new DatasetField { Name = "card", LabelJa = "カード番号", Type = FieldType.Text, MaxLength = 20, Required = true } },
+        Ceilings = Wide(),
+    };
+
+    private static Purpose Card() => new()
+    {
+        Code = "library-card",
+        Version = 1,
+        Dataset = DatasetVersion,
+        RequiredFields = { "card" },
+        NameJa = "カードの確認",
+        TextJa = "カード番号を確かめます。",
+        BenefitJa = "受付が早くなります。",
+        RefusalConsequenceJa = "何も変わりません。",
+        LawfulBasis = "consent",
+        Ceilings = Wide(),
+        DpvCode = "dpv:ServiceProvision",
+        PiaReference = "PIA-2026-101",
+        NoticeUrl = "https://pds.mutsu.example/notices/library",
+        ExpireTime = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(365)),
+    };
+
+    private static Ceilings Wide() => new()
+    {
+        ValidityDays = 366, Frequency = new Frequency { Calls = 100, Period = FrequencyPeriod.Day }, RetentionDays = 1, Mode = UseMode.View,
+    };
+}
