@@ -12,6 +12,12 @@ public sealed class ListRequests(IRowReader rows)
             await ConsentRequestRow.OfResidentAsync(rows, resident, afterOrdinal, limit, cancellationToken).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>One, for who made it; null when there is none.</summary>
+    internal async ValueTask<RequestView?> FindAsync(ConsentRequestId id, CancellationToken cancellationToken) =>
+        await ConsentRequestRow.FindAsync(rows, id, cancellationToken).ConfigureAwait(false) is { } request
+            ? (await ViewAsync([request], cancellationToken).ConfigureAwait(false))[0]
+            : null;
+
     /// <summary>A page for a recipient.</summary>
     public async ValueTask<IReadOnlyList<RequestView>> OfRecipientAsync(
         OrganizationId recipient, long afterOrdinal, int limit, CancellationToken cancellationToken = default) =>

@@ -22,6 +22,7 @@ internal sealed class ConsentActs
         ResumeConsent = new ResumeConsent(roles.Recorder, acts);
         WithdrawConsent = new WithdrawConsent(roles.Recorder, acts, roles.Latch);
         GetReceipt = new GetReceipt(roles.Recorder, receipts);
+        Retell = new RetellAct(roles.Recorder, acts);
     }
 
     public RequestConsent RequestConsent { get; }
@@ -39,4 +40,6 @@ internal sealed class ConsentActs
     public WithdrawConsent WithdrawConsent { get; }
 
     public GetReceipt GetReceipt { get; }
+
+    public RetellAct Retell { get; }
 }

@@ -23,8 +23,7 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
     public override async Task<V1.Dataset> GetDataset(V1.GetDatasetRequest request, ServerCallContext context)
     {
         Calls.Require(context, CatalogMap.TryParseVersion(request.Code, request.Version, out DatasetVersion id), "code");
-        return (await DatasetRow.FindAsync(recorder.Rows, id, context.CancellationToken).ConfigureAwait(false))?.ToWire()
-            ?? throw Calls.No(context, Wire.NotFound);
+        return await DatasetAsync(id, context).ConfigureAwait(false);
     }
 
     public override async Task<V1.ListPurposesResponse> ListPurposes(V1.ListPurposesRequest request, ServerCallContext context)
@@ -38,27 +37,27 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
     public override async Task<V1.Purpose> GetPurpose(V1.GetPurposeRequest request, ServerCallContext context)
     {
         Calls.Require(context, CatalogMap.TryParseVersion(request.Code, request.Version, out PurposeVersion id), "code");
-        return await PurposeRow.FindAsync(recorder.Rows, id, context.CancellationToken).ConfigureAwait(false) is { } purpose
-            ? ToWire(purpose)
-            : throw Calls.No(context, Wire.NotFound);
+        return await PurposeAsync(id, context).ConfigureAwait(false);
     }
 
     public override Task<V1.Dataset> PublishDataset(V1.PublishDatasetRequest request, ServerCallContext context)
     {
         Calls.Require(context, CatalogMap.TryParse(request.Dataset, out var dataset, out var fault), fault);
-        return repeats.OnceAsync<V1.Dataset>(context, request.RequestId, async keep => Calls.ValueOf(
+        return repeats.OnceAsync<V1.Dataset>(context, request, async keep => Calls.ValueOf(
             context,
-            await new PublishDataset(recorder).RunAsync(dataset!, keep.Claim(), context.CancellationToken).ConfigureAwait(false)).ToWire());
+            await new PublishDataset(recorder).RunAsync(dataset!, keep.Claim(), context.CancellationToken).ConfigureAwait(false)).ToWire(),
+            _ => DatasetAsync(dataset!.Id, context));
     }
 
     public override Task<V1.Purpose> ProposePurpose(V1.ProposePurposeRequest request, ServerCallContext context)
     {
         var caller = Calls.OrganizationOf(context);
         Calls.Require(context, CatalogMap.TryParse(request.Purpose, caller, out var purpose, out var fault), fault);
-        return repeats.OnceAsync<V1.Purpose>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.Purpose>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new ProposePurpose(recorder)
-                .RunAsync(caller.Id, purpose!, keep.Claim(), context.CancellationToken).ConfigureAwait(false))));
+                .RunAsync(caller.Id, purpose!, keep.Claim(), context.CancellationToken).ConfigureAwait(false))),
+            _ => PurposeAsync(purpose!.Id, context));
     }
 
     public override Task<V1.Purpose> ReviewPurpose(V1.ReviewPurposeRequest request, ServerCallContext context)
@@ -67,7 +66,7 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
         Calls.Require(context, request.Verdict is V1.ReviewVerdict.Approve or V1.ReviewVerdict.Reject, "verdict");
         Calls.Require(context, request.ReasonJa.Length is > 0 and <= MaxReasonLength, "reason_ja");
         var version = Calls.VersionOf(context, request.Etag);
-        return repeats.OnceAsync<V1.Purpose>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.Purpose>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new ReviewPurpose(recorder).RunAsync(
                 new ReviewPurposeInput
@@ -79,27 +78,30 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
                     RowVersion = version,
                     Alongside = keep.Claim(),
                 },
-                context.CancellationToken).ConfigureAwait(false))));
+                context.CancellationToken).ConfigureAwait(false))),
+            _ => PurposeAsync(id, context));
     }
 
     public override Task<V1.Dataset> InvalidateDataset(V1.InvalidateDatasetRequest request, ServerCallContext context)
     {
         Calls.Require(context, CatalogMap.TryParseVersion(request.Code, request.Version, out DatasetVersion id), "code");
-        return repeats.OnceAsync<V1.Dataset>(context, request.RequestId, async keep => Calls.ValueOf(
+        return repeats.OnceAsync<V1.Dataset>(context, request, async keep => Calls.ValueOf(
             context,
             await new InvalidateDataset(recorder)
                 .RunAsync(id, Ending(context, request.ReasonJa, request.Etag, keep.Claim()), context.CancellationToken)
-                .ConfigureAwait(false)).Value.ToWire());
+                .ConfigureAwait(false)).Value.ToWire(),
+            _ => DatasetAsync(id, context));
     }
 
     public override Task<V1.Purpose> InvalidatePurpose(V1.InvalidatePurposeRequest request, ServerCallContext context)
     {
         Calls.Require(context, CatalogMap.TryParseVersion(request.Code, request.Version, out PurposeVersion id), "code");
-        return repeats.OnceAsync<V1.Purpose>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.Purpose>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new InvalidatePurpose(recorder)
                 .RunAsync(id, Ending(context, request.ReasonJa, request.Etag, keep.Claim()), context.CancellationToken)
-                .ConfigureAwait(false)).Value));
+                .ConfigureAwait(false)).Value),
+            _ => PurposeAsync(id, context));
     }
 
     private static InvalidationInput Ending(ServerCallContext context, string reasonJa, string etag, IReadOnlyList<Change> alongside)
@@ -107,6 +109,15 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
         Calls.Require(context, reasonJa.Length is > 0 and <= 500, "reason_ja");
         return new InvalidationInput { ReasonJa = reasonJa, RowVersion = Calls.VersionOf(context, etag), Alongside = alongside };
     }
+
+    private async ValueTask<V1.Dataset> DatasetAsync(DatasetVersion id, ServerCallContext context) =>
+        (await DatasetRow.FindAsync(recorder.Rows, id, context.CancellationToken).ConfigureAwait(false))?.ToWire()
+            ?? throw Calls.No(context, Wire.NotFound);
+
+    private async ValueTask<V1.Purpose> PurposeAsync(PurposeVersion id, ServerCallContext context) =>
+        await PurposeRow.FindAsync(recorder.Rows, id, context.CancellationToken).ConfigureAwait(false) is { } purpose
+            ? ToWire(purpose)
+            : throw Calls.No(context, Wire.NotFound);
 
     private V1.Purpose ToWire(Purpose purpose) => purpose.ToWire(recorder.Clock.GetUtcNow());
 }

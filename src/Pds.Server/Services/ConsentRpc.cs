@@ -24,11 +24,12 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
             items.Add(item);
         }
 
-        return repeats.OnceAsync<V1.ConsentRequest>(context, request.RequestId, async keep => Calls.ValueOf(
+        return repeats.OnceAsync<V1.ConsentRequest>(context, request, async keep => Calls.ValueOf(
             context,
             await acts.RequestConsent.RunAsync(
                 new RequestConsentInput(Calls.OrganizationOf(context).Id, reference, items, keep.Claim()),
-                context.CancellationToken).ConfigureAwait(false)).ToWire());
+                context.CancellationToken).ConfigureAwait(false)).ToWire(),
+            async entry => (await acts.Retell.RequestAsync(reference, entry, context.CancellationToken).ConfigureAwait(false)).ToWire());
     }
 
     public override async Task<V1.ListRequestsResponse> ListRequests(V1.ListRequestsRequest request, ServerCallContext context)
@@ -62,12 +63,13 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
         Calls.Require(context, request.Document.Length is > 0 and <= ConsentDocument.MaxBytes, "document");
         Calls.Require(context, request.Evidence?.DeviceSignature?.Jws is { Length: > 0 and <= 8192 }, "evidence");
         var version = Calls.VersionOf(context, request.Etag);
-        return repeats.OnceAsync<V1.GrantResponse>(context, request.RequestId, async keep =>
+        var resident = Calls.ResidentOf(context).Resident;
+        return repeats.OnceAsync<V1.GrantResponse>(context, request, async keep =>
         {
             var given = Calls.ValueOf(context, await acts.GrantConsent.RunAsync(
                 new GrantConsentInput
                 {
-                    Resident = Calls.ResidentOf(context).Resident,
+                    Resident = resident,
                     Grant = grant,
                     Document = request.Document.Memory,
                     Evidence = new Evidence.DeviceSignature(request.Evidence!.DeviceSignature.Jws),
@@ -76,29 +78,33 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
                 },
                 context.CancellationToken).ConfigureAwait(false));
             return new V1.GrantResponse { Consent = given.Consent.Grant.ToWire(), Receipt = given.Receipt.ToWire(withShare: false) };
+        },
+        async _ => new V1.GrantResponse
+        {
+            Receipt = Calls.ValueOf(context, await acts.GetReceipt.ForResidentAsync(resident, grant, context.CancellationToken).ConfigureAwait(false))
+                .ToWire(withShare: false),
+            Consent = (await GrantRow.FindAsync(recorder.Rows, grant, context.CancellationToken).ConfigureAwait(false))!.ToWire(),
         });
     }
 
     public override Task<V1.DeclineResponse> Decline(V1.DeclineRequest request, ServerCallContext context)
     {
         var act = ActOf(context, request.GrantId, request.Etag);
-        return repeats.OnceAsync<V1.DeclineResponse>(context, request.RequestId, async keep =>
+        return repeats.OnceAsync<V1.DeclineResponse>(context, request, async keep =>
         {
             var declined = Calls.ValueOf(
                 context,
                 await acts.DeclineConsent.RunAsync(act with { Alongside = keep.Claim() }, context.CancellationToken).ConfigureAwait(false));
-            return new V1.DeclineResponse
-            {
-                Consent = declined.Grant.ToWire(), ActReceipt = declined.ActReceipt, Evidence = declined.Entry.ToWire(),
-            };
-        });
+            return Declined(declined);
+        },
+        async entry => Declined(await acts.Retell.ActAsync(act.Grant, ActKind.Refuse, entry, context.CancellationToken).ConfigureAwait(false)));
     }
 
     public override Task<V1.ConsentActResponse> Pause(V1.PauseRequest request, ServerCallContext context) =>
-        OnceAsync(context, request.RequestId, ActOf(context, request.GrantId, request.Etag), acts.PauseConsent.RunAsync);
+        OnceAsync(context, request, ActKind.Pause, ActOf(context, request.GrantId, request.Etag), acts.PauseConsent.RunAsync);
 
     public override Task<V1.ConsentActResponse> Resume(V1.ResumeRequest request, ServerCallContext context) =>
-        OnceAsync(context, request.RequestId, ActOf(context, request.GrantId, request.Etag), acts.ResumeConsent.RunAsync);
+        OnceAsync(context, request, ActKind.Resume, ActOf(context, request.GrantId, request.Etag), acts.ResumeConsent.RunAsync);
 
     // Stopping must not fail for a stale read: an empty etag means whatever stands.
     public override Task<V1.ConsentActResponse> Withdraw(V1.WithdrawRequest request, ServerCallContext context)
@@ -109,7 +115,7 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
             Grant = GrantOf(context, request.GrantId),
             RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
         };
-        return OnceAsync(context, request.RequestId, act, acts.WithdrawConsent.RunAsync);
+        return OnceAsync(context, request, ActKind.Withdraw, act, acts.WithdrawConsent.RunAsync);
     }
 
     public override async Task<V1.Receipt> GetReceipt(V1.GetReceiptRequest request, ServerCallContext context)
@@ -154,9 +160,16 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
         RowVersion = Calls.VersionOf(context, etag),
     };
 
+    private static V1.DeclineResponse Declined(ConsentAct act) =>
+        new() { Consent = act.Grant.ToWire(), ActReceipt = act.ActReceipt, Evidence = act.Entry.ToWire() };
+
     private Task<V1.ConsentActResponse> OnceAsync(
-        ServerCallContext context, string requestId, ResidentAct act,
+        ServerCallContext context, IMessage request, ActKind kind, ResidentAct act,
         Func<ResidentAct, CancellationToken, ValueTask<Outcome<ConsentAct>>> run) =>
-        repeats.OnceAsync<V1.ConsentActResponse>(context, requestId, async keep => Calls.ValueOf(
-            context, await run(act with { Alongside = keep.Claim() }, context.CancellationToken).ConfigureAwait(false)).ToWire());
+        repeats.OnceAsync<V1.ConsentActResponse>(
+            context,
+            request,
+            async keep => Calls.ValueOf(
+                context, await run(act with { Alongside = keep.Claim() }, context.CancellationToken).ConfigureAwait(false)).ToWire(),
+            async entry => (await acts.Retell.ActAsync(act.Grant, kind, entry, context.CancellationToken).ConfigureAwait(false)).ToWire());
 }

@@ -26,7 +26,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
             roles.Add(parsed);
         }
 
-        return repeats.OnceAsync<V1.Organization>(context, request.RequestId, async keep => Calls.ValueOf(
+        return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
             await new RegisterOrganization(recorder)
                 .RunAsync(request.NameJa, roles, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
@@ -35,7 +35,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
     public override Task<V1.CreateEnrollmentCodeResponse> CreateEnrollmentCode(V1.CreateEnrollmentCodeRequest request, ServerCallContext context)
     {
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");
-        return repeats.OnceAsync<V1.CreateEnrollmentCodeResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.CreateEnrollmentCodeResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new CreateEnrollmentCode(recorder).RunAsync(id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
@@ -53,7 +53,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
             throw Calls.No(context, Wire.EncryptionKeyNotAccepted, "encryption_public_key");
         }
 
-        return repeats.OnceAsync<V1.EnrollOrganizationResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.EnrollOrganizationResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new EnrollOrganization(recorder, authority)
                 .RunAsync(request.EnrollmentCode, csr, encryptionKey, made => keep.With(ToWire(made)), context.CancellationToken)
@@ -80,7 +80,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");
         Calls.Require(context, request.ReasonJa.Length is > 0 and <= MaxReasonLength, "reason_ja");
         var version = Calls.VersionOf(context, request.Etag);
-        return repeats.OnceAsync<V1.Organization>(context, request.RequestId, async keep => Calls.ValueOf(
+        return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
             await new SuspendOrganization(recorder)
                 .RunAsync(id, request.ReasonJa, version, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());

@@ -15,7 +15,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
     public override Task<V1.CreateResidentResponse> CreateResident(V1.CreateResidentRequest request, ServerCallContext context)
     {
         var steward = Calls.OrganizationOf(context).Id;
-        return repeats.OnceAsync<V1.CreateResidentResponse>(context, request.RequestId, async keep => ToWire(Calls.ValueOf(
+        return repeats.OnceAsync<V1.CreateResidentResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new CreateResident(recorder, custodian)
                 .RunAsync(steward, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
@@ -25,7 +25,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
     {
         Calls.Require(context, request.DeviceCode.Length is > 0 and <= 64, "device_code");
         Calls.Require(context, DeviceProof.TryReadKey(request.DeviceJwk, out var key), "device_jwk");
-        return repeats.OnceAsync<V1.EnrollDeviceResponse>(context, request.RequestId, async keep =>
+        return repeats.OnceAsync<V1.EnrollDeviceResponse>(context, request, async keep =>
         {
             if (!DeviceProof.Holds(request.SignedProof, key!, recorder.Origin, request.DeviceCode, recorder.Clock.GetUtcNow()))
             {
@@ -43,7 +43,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
     {
         var resident = Calls.ResidentOf(context).Resident;
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var organization), "organization_id");
-        return repeats.OnceAsync<V1.IssueReferenceResponse>(context, request.RequestId, async _ => new V1.IssueReferenceResponse
+        return repeats.OnceAsync<V1.IssueReferenceResponse>(context, request, async _ => new V1.IssueReferenceResponse
         {
             ResidentRef = Calls.ValueOf(
                 context,

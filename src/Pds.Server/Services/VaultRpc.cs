@@ -29,7 +29,7 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Repeats r
             record = named;
         }
 
-        return repeats.OnceAsync<V1.WriteRecordResponse>(context, request.RequestId, async keep =>
+        return repeats.OnceAsync<V1.WriteRecordResponse>(context, request, async keep =>
         {
             // A reference of another organisation and one that never existed look alike.
             var found = await ReferenceRow.FindAsync(recorder.Rows, reference, context.CancellationToken).ConfigureAwait(false);
