@@ -9,18 +9,19 @@ namespace Pds.Consent;
 /// </summary>
 public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch)
 {
-    /// <summary>Tries each latched consent once.</summary>
+    /// <summary>Tries each consent with a hold that was left, once.</summary>
     /// <returns>How many are settled.</returns>
     /// <exception cref="LedgerUnavailableException">The ledger still fails; what is latched stays latched.</exception>
     public async ValueTask<int> RunAsync(CancellationToken cancellationToken = default)
     {
         var settled = 0;
-        foreach (var id in latch.Latched)
+        foreach (var (id, left) in latch.Left)
         {
             var grant = await GrantRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
             if (grant is null || grant.State == GrantState.Withdrawn || await StandsAsync(grant, cancellationToken).ConfigureAwait(false))
             {
-                latch.Settle(id);
+                // Only what was left before the row was read: a withdrawal that holds since then has its own end to wait for.
+                latch.GiveBack(id, left);
                 settled++;
             }
         }

@@ -31,10 +31,19 @@ public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, Wit
         }
 
         latch.Hold(grant.Id);
-        var outcome = await RecordAsync(grant, act, cancellationToken).ConfigureAwait(false);
+        Outcome<ConsentAct> outcome;
+        try
+        {
+            outcome = await RecordAsync(grant, act, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The store failed or the caller went: the command may yet become durable, so the latch stays held until somebody knows.
+            latch.Leave(grant.Id);
+            throw;
+        }
 
-        // Reached only when the end is known: an exception (store failing, caller gone) leaves the latch held, because the
-        // command may yet become durable. If power fails here the latch is gone and the durable state rules.
+        // The end is known. If power fails here the latch is gone and the durable state rules.
         if (outcome is Outcome<ConsentAct>.Done)
         {
             latch.Settle(grant.Id);

@@ -10,22 +10,19 @@ namespace Pds.Consent;
 /// </summary>
 public sealed class WithdrawalLatch
 {
-    private readonly ConcurrentDictionary<GrantId, int> holds = new();
+    private readonly ConcurrentDictionary<GrantId, Holds> holds = new();
 
-    /// <summary>Latches a consent; each hold needs its own release.</summary>
-    public void Hold(GrantId grant) => holds.AddOrUpdate(grant, 1, (_, count) => count + 1);
+    /// <summary>Latches a consent; each hold needs its own <see cref="Release"/> or <see cref="Leave"/>.</summary>
+    public void Hold(GrantId grant) => holds.AddOrUpdate(grant, new Holds(1, 0), (_, held) => held with { Running = held.Running + 1 });
 
-    /// <summary>Gives one hold back: its act is durably done, or durably did not happen.</summary>
-    public void Release(GrantId grant)
-    {
-        while (holds.TryGetValue(grant, out var count))
-        {
-            if (count == 1 ? holds.TryRemove(KeyValuePair.Create(grant, 1)) : holds.TryUpdate(grant, count - 1, count))
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>Gives one hold back: its act durably did not happen.</summary>
+    public void Release(GrantId grant) => Change(grant, held => held with { Running = Math.Max(0, held.Running - 1) });
+
+    /// <summary>Leaves one hold behind: its act is over and nobody knows how it ended. <see cref="SettleWithdrawals"/> finds out.</summary>
+    public void Leave(GrantId grant) => Change(grant, held => new Holds(Math.Max(0, held.Running - 1), held.Left + 1));
+
+    /// <summary>Gives back holds that were left; those of acts still running, or left since they were counted, stay.</summary>
+    public void GiveBack(GrantId grant, int left) => Change(grant, held => held with { Left = Math.Max(0, held.Left - left) });
 
     /// <summary>Gives every hold back: the row was read as finally withdrawn, so nothing is left to wait for.</summary>
     public void Settle(GrantId grant) => holds.TryRemove(grant, out _);
@@ -33,6 +30,20 @@ public sealed class WithdrawalLatch
     /// <summary>True while a withdrawal's end is unknown: deny.</summary>
     public bool IsLatched(GrantId grant) => holds.ContainsKey(grant);
 
-    /// <summary>The consents whose withdrawal did not end; for the retry timer.</summary>
-    public IReadOnlyCollection<GrantId> Latched => [.. holds.Keys];
+    /// <summary>The consents with holds that were left, and how many; for the retry timer.</summary>
+    public IReadOnlyDictionary<GrantId, int> Left => holds.Where(pair => pair.Value.Left > 0).ToDictionary(pair => pair.Key, pair => pair.Value.Left);
+
+    private void Change(GrantId grant, Func<Holds, Holds> change)
+    {
+        while (holds.TryGetValue(grant, out var held))
+        {
+            var changed = change(held);
+            if (changed == default ? holds.TryRemove(KeyValuePair.Create(grant, held)) : holds.TryUpdate(grant, changed, held))
+            {
+                return;
+            }
+        }
+    }
+
+    private readonly record struct Holds(int Running, int Left);
 }

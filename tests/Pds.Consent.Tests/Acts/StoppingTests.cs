@@ -86,11 +86,30 @@ public sealed class StoppingTests : TownTests
 
         // What a lost answer leaves behind: a hold, and no knowledge whether anything became durable.
         Town.Latch.Hold(id);
+        Town.Latch.Leave(id);
         var settled = await new SettleWithdrawals(Town.Recorder, Town.Latch).RunAsync(Stop);
 
         settled.Should().Be(1);
         Town.Latch.IsLatched(id).Should().BeFalse("the ledger stood still at ACTIVE, which is now known");
         (await Town.ReadAsync(id)).State.Should().Be(GrantState.Active);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-06")]
+    public async Task Settling_what_was_left_does_not_open_the_latch_of_a_withdrawal_that_is_running()
+    {
+        var id = (await Town.GivenAsync(Town.Hanako)).Consent.Grant.Id;
+        Town.Latch.Hold(id);
+        Town.Latch.Leave(id);
+        Town.Latch.Hold(id); // between its hold and its command
+
+        await new SettleWithdrawals(Town.Recorder, Town.Latch).RunAsync(Stop);
+
+        Town.Latch.IsLatched(id).Should().BeTrue();
+        Town.Latch.Left.Should().BeEmpty();
+        Town.Latch.Leave(id);
+        await new SettleWithdrawals(Town.Recorder, Town.Latch).RunAsync(Stop);
+        Town.Latch.IsLatched(id).Should().BeFalse();
     }
 
     [Fact]
