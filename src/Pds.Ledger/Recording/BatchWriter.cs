@@ -271,11 +271,10 @@ internal sealed class BatchWriter(
 
     private static int Purge(ILedgerWriter writer, long beforeHour)
     {
-        const int MaxRows = 1000;
         var purged = 0;
         foreach (var table in Enum.GetValues<Table>())
         {
-            purged += writer.DeleteExpired(table, beforeHour, MaxRows - purged);
+            purged += writer.DeleteExpired(table, beforeHour, Recorder.MaxPurgedRows - purged);
         }
 
         return purged;

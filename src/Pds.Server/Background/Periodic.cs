@@ -1,5 +1,3 @@
-using Pds.Ledger;
-
 namespace Pds.Server.Background;
 
 /// <summary>
@@ -32,8 +30,9 @@ internal sealed class PeriodicTasks(IReadOnlyList<Periodic> tasks, TimeProvider 
             {
                 return;
             }
-            catch (Exception failure) when (failure is LedgerUnavailableException or IOException)
+            catch (Exception failure)
             {
+                // Whatever it was, such as one damaged row: letting it out would stop the host, and with it every resident's withdrawal.
                 log.TaskFailed(task.Name, failure.GetType().Name, Log.PlaceOf(failure), task.Period);
             }
         }

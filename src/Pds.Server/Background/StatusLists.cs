@@ -22,11 +22,20 @@ internal sealed class StatusLists(Recorder recorder, ReceiptSigner signer, Statu
         var newest = numbers.NewestList;
         for (var list = 0; list <= newest; list++)
         {
-            var statuses = await StatusRow.ReadListAsync(recorder.Rows, list, cancellationToken).ConfigureAwait(false);
-            tokens[list] = StatusListToken.Issue(
-                signer, StatusPlace.UriOf(signer.Issuer, list), statuses, recorder.Clock.GetUtcNow(), recorder.Origin, recorder.Latest.Size);
+            tokens[list] = await SignAsync(recorder.Rows, list, cancellationToken).ConfigureAwait(false);
         }
 
         return newest + 1;
+    }
+
+    /// <summary>Signs one list as the rows hold it.</summary>
+    internal async ValueTask<string> SignAsync(IRowReader rows, int list, CancellationToken cancellationToken)
+    {
+        // The size first: an act between the two reads is then in the list and not yet in the size. The other way round the city would
+        // sign that a ledger with the withdrawal in it still says VALID.
+        var size = recorder.Latest.Size;
+        var statuses = await StatusRow.ReadListAsync(rows, list, cancellationToken).ConfigureAwait(false);
+        return StatusListToken.Issue(
+            signer, StatusPlace.UriOf(signer.Issuer, list), statuses, recorder.Clock.GetUtcNow(), recorder.Origin, size);
     }
 }

@@ -1,5 +1,6 @@
 using Pds.Consent;
 using Pds.Disclosure;
+using Pds.Ledger;
 using Pds.Server.Background;
 
 namespace Pds.Server.Hosting;
@@ -21,12 +22,27 @@ internal static class TaskList
             new("expire-consents", TimeSpan.FromMinutes(1), expire.RunAsync),
             new("finish-invalidations", TimeSpan.FromMinutes(1), finish.RunAsync),
             new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),
-            new("purge-expired-rows", TimeSpan.FromMinutes(10), roles.Recorder.PurgeExpiredAsync),
+            new("purge-expired-rows", TimeSpan.FromMinutes(10), stop => PurgeAsync(roles.Recorder, stop)),
             new("flush-refusals", TimeSpan.FromMinutes(1), async stop =>
             {
                 await roles.RefusalLog.FlushAsync(all: false, stop).ConfigureAwait(false);
                 return 0;
             }),
         ];
+    }
+
+    // Until nothing is left: every call leaves rows that expire, and a bounded part of them on each beat would let the tables grow without end (I-41). Between two
+    // parts the recorder serves whoever waits.
+    private static async ValueTask<int> PurgeAsync(Recorder recorder, CancellationToken cancellationToken)
+    {
+        for (var purged = 0; ;)
+        {
+            var part = await recorder.PurgeExpiredAsync(cancellationToken).ConfigureAwait(false);
+            purged += part;
+            if (part < Recorder.MaxPurgedRows)
+            {
+                return purged;
+            }
+        }
     }
 }
