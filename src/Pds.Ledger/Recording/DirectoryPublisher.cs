@@ -10,10 +10,13 @@ internal sealed class DirectoryPublisher(TilePublisher publisher, Func<Checkpoin
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly CancellationTokenSource stop = new();
     private Task loop = Task.CompletedTask;
-    private long size;
+    private volatile Checkpoint? published;
+
+    /// <summary>The directory's checkpoint; null before the first publication.</summary>
+    internal Checkpoint? Published => published;
 
     /// <summary>Entries in the directory.</summary>
-    internal long Size => Volatile.Read(ref size);
+    internal long Size => published?.Size ?? 0;
 
     /// <summary>Why the directory could not be advanced last time, or null.</summary>
     internal Exception? Fault { get; private set; }
@@ -45,7 +48,7 @@ internal sealed class DirectoryPublisher(TilePublisher publisher, Func<Checkpoin
             if (checkpoint.Size > Size)
             {
                 await publisher.PublishAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref size, checkpoint.Size);
+                published = checkpoint;
             }
 
             Fault = null;

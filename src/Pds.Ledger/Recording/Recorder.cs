@@ -14,6 +14,9 @@ public sealed class Recorder : IAsyncDisposable
     /// <summary>The most entries one <see cref="ReadChainAsync"/> shows.</summary>
     public const int MaxReadEntries = 1000;
 
+    /// <summary>The most rows one <see cref="PurgeExpiredAsync"/> drops, so that commands wait for none of it long.</summary>
+    public const int MaxPurgedRows = 1000;
+
     private const int PageEntries = 100;
     private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(100);
 
@@ -65,6 +68,12 @@ public sealed class Recorder : IAsyncDisposable
 
     /// <summary>The newest signed checkpoint.</summary>
     public Checkpoint Latest => scribe.Latest;
+
+    /// <summary>
+    /// The checkpoint of the public tile directory; null without one. It advances on its own beat, so it is what may be told to anybody:
+    /// <see cref="Latest"/> gives away the second of each act.
+    /// </summary>
+    public Checkpoint? Published => directory?.Published;
 
     /// <summary>Verifies <see cref="Latest"/>.</summary>
     public NoteVerifier Verifier { get; }
@@ -187,10 +196,13 @@ public sealed class Recorder : IAsyncDisposable
             ? await ProvedAsync(chain, opened, Latest, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Proves an entry in <see cref="Latest"/>, without opening it; null when no entry has this index.</summary>
-    public async ValueTask<TlogProof?> ProveAsync(long index, CancellationToken cancellationToken = default)
+    /// <summary>Proves an entry without opening it; null when no entry that the checkpoint covers has this index.</summary>
+    /// <param name="index">Leaf index.</param>
+    /// <param name="checkpoint">In which checkpoint of this ledger; null for <see cref="Latest"/>.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async ValueTask<TlogProof?> ProveAsync(long index, Checkpoint? checkpoint = null, CancellationToken cancellationToken = default)
     {
-        var checkpoint = Latest;
+        checkpoint ??= Latest;
         return index < 0 || index >= checkpoint.Size
             ? null
             : TlogProof.Of(await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false), checkpoint, null);
@@ -233,7 +245,7 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops rows whose hour-rounded expiry has passed, at most 1,000 a call; none while the clock may not purge (I-12).</summary>
+    /// <summary>Drops rows whose hour-rounded expiry has passed, at most <see cref="MaxPurgedRows"/> a call; none while the clock may not purge (I-12).</summary>
     /// <returns>How many went.</returns>
     public async ValueTask<int> PurgeExpiredAsync(CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ namespace Pds.Server.Edge;
 
 /// <summary>
 /// Finds out who is calling. Cheap before costly, authentic before meaningful, the one write last:
-/// 1 the certificate is the city's and the one enrolled, 2 the proof has the right form, 3 its issuer's enrolled key signed it, 4 it is about
+/// 1 the certificate is the city's and the one enrolled, which is asked before the message is read, 2 the proof has the right form, 3 its issuer's enrolled key signed it, 4 it is about
 /// this message, 5 it is fresh, 6 the organisation is in good standing, 7 the role fits, 8 its jti was never used.
 /// </summary>
 internal sealed class Authentication(Recorder recorder, CertificateTrust clients)
@@ -16,27 +16,17 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
 
     /// <summary>The caller, or why not.</summary>
     /// <param name="method">The method called.</param>
-    /// <param name="certificate">The client certificate of the connection, DER; null when none was presented.</param>
+    /// <param name="organization">Whose certificate the connection shows (step 1); null when it shows none.</param>
     /// <param name="proofText">The call proof; null when there is none.</param>
     /// <param name="proofMethod">What the proof must name.</param>
     /// <param name="message">The message's bytes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<(Caller? Caller, Wire Why)> IdentifyAsync(
-        CallMethod method, byte[]? certificate, string? proofText, string proofMethod, byte[] message, CancellationToken cancellationToken)
+        CallMethod method, Organization? organization, string? proofText, string proofMethod, byte[] message, CancellationToken cancellationToken)
     {
         if (method.Public)
         {
             return (new Caller.Anonymous(), default);
-        }
-
-        Organization? organization = null;
-        if (certificate is not null)
-        {
-            organization = await EnrolledAsync(certificate, cancellationToken).ConfigureAwait(false);
-            if (organization is null)
-            {
-                return (null, Wire.ClientCertificateNotAccepted);
-            }
         }
 
         if (method.ProofInMessage)
@@ -111,7 +101,8 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         return organization?.CertificateSha256 == Base64Url.Encode(Sha256.Hash(certificate)) ? organization : null;
     }
 
-    private static bool MayCall(Organization organization, CallMethod method) => method.Roles.Any(organization.Has);
+    /// <summary>Whether its roles allow the method.</summary>
+    public static bool MayCall(Organization organization, CallMethod method) => method.Roles.Any(organization.Has);
 
     private static bool IssuedBy(CallProof proof, Caller caller) => caller switch
     {

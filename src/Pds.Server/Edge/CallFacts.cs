@@ -5,8 +5,7 @@ namespace Pds.Server.Edge;
 /// <summary>What the front established about a call, for the services behind it.</summary>
 /// <param name="Caller">Who.</param>
 /// <param name="Method">Which method.</param>
-/// <param name="Message">The message's bytes as received.</param>
-internal sealed record CallFacts(Caller Caller, CallMethod Method, byte[] Message)
+internal sealed record CallFacts(Caller Caller, CallMethod Method)
 {
     private static readonly object ItemKey = new();
 
@@ -21,6 +20,6 @@ internal sealed record CallFacts(Caller Caller, CallMethod Method, byte[] Messag
     public static CallFacts Of(HttpContext context) => context.Items[ItemKey] as CallFacts
         ?? throw new InvalidOperationException("A call reached a service without passing the front.");
 
-    /// <summary>Bodies are about persons.</summary>
+    /// <summary>A caller may be a person.</summary>
     public override string ToString() => nameof(CallFacts);
 }

@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Pds.Consent;
 using Pds.Ledger;
 using Pds.Server.Errors;
 using Wire = Pds.Protocol.V1.RefusalReason;
@@ -7,10 +8,14 @@ namespace Pds.Server.Edge;
 
 /// <summary>
 /// Stands before every service: reads the message once, bounded; proves who is calling over exactly those bytes; refuses what is not a
-/// message of the method. A service therefore only ever sees a known caller and a well-formed message.
+/// message of the method. A service therefore only ever sees a known caller and a well-formed message. Who may not call the method by
+/// certificate and role is read no more than <see cref="CallMethods.Small"/> bytes of, and no organisation holds more than
+/// <see cref="LargeCalls.MaxAtOnce"/> large messages in memory.
 /// </summary>
 internal sealed class CallFront(RequestDelegate next, Authentication authentication, ILogger<CallFront> log)
 {
+    private readonly LargeCalls large = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not { } endpoint)
@@ -25,11 +30,24 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
             return;
         }
 
-        var (facts, why) = await CheckAsync(context, method).ConfigureAwait(false);
+        var organization = await CertifiedAsync(context, method).ConfigureAwait(false);
+        if (organization.Why is { } stranger)
+        {
+            await RefuseAsync(context, method, stranger).ConfigureAwait(false);
+            return;
+        }
+
+        using var place = large.TryEnter(method, organization.Is);
+        if (place is null)
+        {
+            await RefuseAsync(context, method, Wire.LimitExceeded, LargeCalls.TryAgain).ConfigureAwait(false);
+            return;
+        }
+
+        var (facts, why) = await CheckAsync(context, method, organization.Is).ConfigureAwait(false);
         if (facts is null)
         {
-            log.Refused(CallId.Of(context), method.Path, RefusalStatus.Code(why));
-            await RefusalWriter.WriteAsync(context, why).ConfigureAwait(false);
+            await RefuseAsync(context, method, why).ConfigureAwait(false);
             return;
         }
 
@@ -37,21 +55,51 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         await next(context).ConfigureAwait(false);
     }
 
-    private async ValueTask<(CallFacts? Facts, Wire Why)> CheckAsync(HttpContext context, CallMethod method)
+    private Task RefuseAsync(HttpContext context, CallMethod method, Wire why, TimeSpan? retryAfter = null)
+    {
+        log.Refused(CallId.Of(context), method.Path, RefusalStatus.Code(why));
+        return RefusalWriter.WriteAsync(context, why, retryAfter: retryAfter);
+    }
+
+    // Step 1 of the authentication, before a byte of the message is read.
+    private async ValueTask<(Organization? Is, Wire? Why)> CertifiedAsync(HttpContext context, CallMethod method)
+    {
+        if (method.Public || context.Connection.ClientCertificate?.RawData is not { } certificate)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var organization = await authentication.EnrolledAsync(certificate, context.RequestAborted).ConfigureAwait(false);
+            return (organization, organization is null ? Wire.ClientCertificateNotAccepted : null);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return (null, Wire.LedgerUnavailable);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return (null, Wire.Cancelled);
+        }
+    }
+
+    private async ValueTask<(CallFacts? Facts, Wire Why)> CheckAsync(HttpContext context, CallMethod method, Organization? organization)
     {
         var grpc = context.IsGrpc();
         try
         {
-            var read = await MessageBytes.ReadAsync(context, grpc, method.MaxMessageBytes, context.RequestAborted).ConfigureAwait(false);
+            var known = method.Public || method.Residents || (organization is not null && Authentication.MayCall(organization, method));
+            var limit = known ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
+            var read = await MessageBytes.ReadAsync(context, grpc, limit, context.RequestAborted).ConfigureAwait(false);
             if (read is not MessageBytes.Whole whole)
             {
-                return (null, WhyUnreadable(read));
+                return (null, known ? WhyUnreadable(read) : organization is null ? Wire.ClientCertificateRequired : Wire.PermissionDenied);
             }
 
             var proofMethod = grpc ? method.Path : $"{context.Request.Method} {RawTarget(context)}";
-            var certificate = context.Connection.ClientCertificate?.RawData;
             var (caller, why) = await authentication.IdentifyAsync(
-                method, certificate, ProofOf(context), proofMethod, whole.Message, context.RequestAborted).ConfigureAwait(false);
+                method, organization, ProofOf(context), proofMethod, whole.Message, context.RequestAborted).ConfigureAwait(false);
             if (caller is null)
             {
                 return (null, why);
@@ -59,7 +107,7 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
 
             var understood = grpc ? method.Understands(whole.Message) : whole.Message.Length == 0 || method.UnderstandsJson(whole.Message);
             context.Request.Body = new MemoryStream(whole.Body, writable: false);
-            return understood ? (new CallFacts(caller, method, whole.Message), default) : (null, Wire.MessageMalformed);
+            return understood ? (new CallFacts(caller, method), default) : (null, Wire.MessageMalformed);
         }
         catch (LedgerUnavailableException)
         {

@@ -10,7 +10,9 @@ namespace Pds.Server.Edge;
 /// </summary>
 internal static class CallMethods
 {
-    private const int Small = 16 * 1024;
+    /// <summary>The most that is read from somebody who shows no certificate for a method that asks for one, in bytes.</summary>
+    public const int Small = 16 * 1024;
+
     private const int Document = 128 * 1024;
     private const int Record = 256 * 1024;
     private const int Batch = 16 * 1024 * 1024;

@@ -88,9 +88,10 @@ internal static class RefusalStatus
     /// <param name="reason">Why.</param>
     /// <param name="requestId">The server's id of the call.</param>
     /// <param name="field">The member at fault, when there is one.</param>
-    public static Google.Rpc.Status Of(Wire reason, string requestId, string? field = null)
+    /// <param name="retryAfter">When the same call can succeed, where that hangs on more than the reason.</param>
+    public static Google.Rpc.Status Of(Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null)
     {
-        var (code, sentence, retry) = Meaning(reason);
+        var (code, sentence, usual) = Meaning(reason);
         var status = new Google.Rpc.Status { Code = (int)code, Message = Code(reason) };
         status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = Code(reason) }));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "ja-JP", Message = sentence }));
@@ -102,7 +103,7 @@ internal static class RefusalStatus
             status.Details.Add(Any.Pack(violations));
         }
 
-        if (retry is { } wait)
+        if ((retryAfter ?? usual) is { } wait)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         }
@@ -111,12 +112,16 @@ internal static class RefusalStatus
     }
 
     /// <summary>The same as the exception in which gRPC carries it; JSON transcoding writes it as a status object.</summary>
-    public static RpcException Exception(Wire reason, string requestId, string? field = null)
+    public static RpcException Exception(Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null)
     {
-        var status = Of(reason, requestId, field);
+        var status = Of(reason, requestId, field, retryAfter);
         var trailers = new Metadata { { "grpc-status-details-bin", status.ToByteArray() } };
         return new RpcException(new Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers);
     }
+
+    /// <summary>How long until time itself lifts a refusal: until the next period begins, or the consent starts. Null for any other.</summary>
+    public static TimeSpan? RetryAfter(Refusal why, DateTimeOffset now) =>
+        why is { Reason: Why.CallFrequencyExceeded or Why.ConsentNotYetValid, At: { } at } && at > now ? at - now : null;
 
     /// <summary>A refusal of the domain as an item of a batch.</summary>
     public static Pds.Protocol.V1.ItemRefusal Item(Refusal why)
@@ -162,7 +167,7 @@ internal static class RefusalStatus
         Wire.LedgerUnavailable => (StatusCode.Unavailable, "記録ができないため、処理を止めました。しばらくしてからお試しください。", Soon),
         Wire.ClockNotTrustworthy => (StatusCode.Unavailable, "サーバーの時計を確認しています。しばらくしてからお試しください。", Later),
         Wire.AlreadyExists => (StatusCode.AlreadyExists, "すでに同じものがあります。", null),
-        Wire.LimitExceeded => (StatusCode.ResourceExhausted, "一度に求められる量を超えました。", Soon),
+        Wire.LimitExceeded => (StatusCode.ResourceExhausted, "一度に求められる量を超えました。", null),
         Wire.MoveNotAllowed => (StatusCode.FailedPrecondition, "今の状態では、この操作はできません。", null),
         Wire.PurposeUnknown => (StatusCode.NotFound, "その利用目的はありません。", null),
         Wire.PurposeNotApproved => (StatusCode.FailedPrecondition, "この利用目的は、審査会の承認を受けていません。", null),

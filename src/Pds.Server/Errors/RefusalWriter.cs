@@ -11,9 +11,9 @@ internal static class RefusalWriter
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(ErrorDetails.Registry));
 
     /// <summary>Writes the refusal; nothing may have been written before.</summary>
-    public static Task WriteAsync(HttpContext context, Wire reason, string? field = null)
+    public static Task WriteAsync(HttpContext context, Wire reason, string? field = null, TimeSpan? retryAfter = null)
     {
-        var status = RefusalStatus.Of(reason, CallId.Of(context), field);
+        var status = RefusalStatus.Of(reason, CallId.Of(context), field, retryAfter);
         return context.IsGrpc() ? WriteGrpc(context, status) : WriteJsonAsync(context, status);
     }
 

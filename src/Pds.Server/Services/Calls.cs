@@ -32,6 +32,10 @@ internal sealed class Calls(PageTokens tokens)
     public static RpcException No(ServerCallContext call, Wire reason, string? field = null) =>
         RefusalStatus.Exception(reason, CallId.Of(call.GetHttpContext()), field);
 
+    /// <summary>A refusal of the domain, with the wait that time itself imposes.</summary>
+    public static RpcException No(ServerCallContext call, Refusal why, DateTimeOffset now) => RefusalStatus.Exception(
+        RefusalStatus.OnTheWire(why.Reason), CallId.Of(call.GetHttpContext()), why.Field, RefusalStatus.RetryAfter(why, now));
+
     /// <summary>A refusal of one member of the message.</summary>
     public static RpcException Invalid(ServerCallContext call, string field) => No(call, Wire.InvalidArgument, field);
 

@@ -21,7 +21,7 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
         return outcome switch
         {
             RequestDataOutcome.Given given => ToWire(given),
-            RequestDataOutcome.Refused refused => throw Calls.No(context, RefusalStatus.OnTheWire(refused.Reason), refused.Why.Field),
+            RequestDataOutcome.Refused refused => throw Calls.No(context, refused.Why, recorder.Clock.GetUtcNow()),
             _ => throw new InvalidOperationException("Data is given or refused."),
         };
     }

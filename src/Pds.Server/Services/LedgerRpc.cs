@@ -10,17 +10,20 @@ using Wire = Pds.Protocol.V1.RefusalReason;
 
 namespace Pds.Server.Services;
 
-/// <summary>LedgerService: what everybody may know.</summary>
+/// <summary>
+/// LedgerService: what everybody may know. Checkpoint and proofs are those of the public directory, on its beat: the recorder's newest would
+/// tell anybody the second of every act. Who acts or receives gets a fresh proof with the answer.
+/// </summary>
 internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner signer, CertificateAuthority authority)
     : V1.LedgerService.LedgerServiceBase
 {
     public override Task<V1.GetCheckpointResponse> GetCheckpoint(V1.GetCheckpointRequest request, ServerCallContext context) =>
-        Task.FromResult(new V1.GetCheckpointResponse { Checkpoint = ByteString.CopyFromUtf8(recorder.Latest.Note) });
+        Task.FromResult(new V1.GetCheckpointResponse { Checkpoint = ByteString.CopyFromUtf8(Published(context).Note) });
 
     public override async Task<V1.GetProofResponse> GetProof(V1.GetProofRequest request, ServerCallContext context)
     {
         Calls.Require(context, request.Index >= 0, "index");
-        var proof = await recorder.ProveAsync(request.Index, context.CancellationToken).ConfigureAwait(false)
+        var proof = await recorder.ProveAsync(request.Index, Published(context), context.CancellationToken).ConfigureAwait(false)
             ?? throw Calls.No(context, Wire.NotFound);
         return new V1.GetProofResponse { TlogProof = ByteString.CopyFromUtf8(proof.ToString()) };
     }
@@ -44,6 +47,8 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
 
         return Task.FromResult(keys);
     }
+
+    private Checkpoint Published(ServerCallContext context) => recorder.Published ?? throw Calls.No(context, Wire.NotFound);
 
     private static V1.HpkeKey ToWire(HpkePublicKey key) => new() { Kid = key.Kid, PublicKey = ByteString.CopyFrom(key.Raw) };
 }
