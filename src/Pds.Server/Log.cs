@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Serving ledger {Origin} at size {Size} on {Addresses}.")]
     public static partial void Serving(this ILogger log, string origin, long size, string addresses);
 
+    [LoggerMessage(7, LogLevel.Error, "A refusal could not be entered: {ExceptionType} at {Place}.")]
+    public static partial void RefusalLost(this ILogger log, string exceptionType, string place);
+
     /// <summary>Where an exception came from: its first stack line of our own code. Its message may quote data and is not logged.</summary>
     public static string PlaceOf(Exception failure) =>
         failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Pds.", StringComparison.Ordinal))?.Trim() ?? "unknown";

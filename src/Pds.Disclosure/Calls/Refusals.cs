@@ -35,6 +35,9 @@ public sealed class Refusals : IAsyncDisposable
         writing = WriteAsync();
     }
 
+    /// <summary>Told of an entry that was lost for another reason than the ledger's health; for the operator's log.</summary>
+    public Action<Exception>? EntryLost { get; set; }
+
     /// <summary>Writes what still waits.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -63,11 +66,11 @@ public sealed class Refusals : IAsyncDisposable
     internal async ValueTask<RequestDataOutcome> RefuseKnownAsync(
         GateDecision.Refused no, PresentedCall presented, CallView view, CancellationToken cancellationToken)
     {
-        // An erased resident has no chain any more; the operator's chain keeps the count.
+        // An erased resident has no chain any more; the operator's chain keeps the count, grant by grant as the chain did.
         var (receipt, reason) = (presented.Receipt, no.Reason.Code());
         _ = view.Grant is { } grant
             ? await log.RefuseAsync(ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, no.Rule, reason, cancellationToken)
-            : await log.RefuseCallAsync(receipt.Recipient, presented.Input.Method, reason, cancellationToken);
+            : await log.RefuseErasedAsync(receipt.Grant, receipt.Recipient, presented.Input.Method, reason, cancellationToken);
         return new RequestDataOutcome.Refused(new Refusal(no.Reason, no.Field, no.At));
     }
 
@@ -105,6 +108,11 @@ public sealed class Refusals : IAsyncDisposable
             catch (LedgerUnavailableException)
             {
                 // The answer was no already; an entry that cannot be written now is lost, and the ledger's health says why.
+            }
+            catch (Exception failure)
+            {
+                // Such as one damaged row. This entry is lost; were it let out, every later attempt of a stranger would be lost in silence.
+                EntryLost?.Invoke(failure);
             }
         }
     }

@@ -4,8 +4,9 @@ using Pds.Ledger;
 namespace Pds.Disclosure;
 
 /// <summary>
-/// Ends intents that never became a disclosure: at start all of them, because no call of an earlier process is still running; by a timer
-/// those older than ten minutes, because nobody can resume them any more. Each is entered as stopped and its use is given back.
+/// Ends intents that never became a disclosure and are older than ten minutes, because nobody can resume them any more. Each is entered as
+/// stopped and its use is given back. Its first turn, at start, is the recovery after a crash: a younger intent is left for its caller, who
+/// may send the same call again (DESIGN section 7).
 /// </summary>
 public sealed class IntentSweeper(Recorder recorder)
 {
@@ -17,31 +18,9 @@ public sealed class IntentSweeper(Recorder recorder)
 
     private readonly Intents intents = new(recorder, new RecordReading(recorder.Rows));
 
-    /// <summary>Recovery: run before the first call is served. Answers how many intents it ended.</summary>
-    public ValueTask<int> RecoverAsync(CancellationToken cancellationToken) => SweepAsync(DateTimeOffset.MaxValue, cancellationToken);
-
     /// <summary>Ends what is older than <see cref="CallReading.ResumeFor"/>. Answers how many intents it ended.</summary>
     public ValueTask<int> SweepAsync(CancellationToken cancellationToken) =>
         SweepAsync(recorder.Clock.GetUtcNow() - CallReading.ResumeFor, cancellationToken);
-
-    /// <summary>Sweeps every <see cref="Interval"/> until stopped. A ledger that cannot be written is tried again on the next turn.</summary>
-    /// <param name="time">Drives the timer.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            try
-            {
-                await SweepAsync(cancellationToken);
-            }
-            catch (LedgerUnavailableException)
-            {
-                // Health already says so; open intents stay open, and are found again.
-            }
-        }
-    }
 
     private async ValueTask<int> SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

@@ -1,19 +1,23 @@
+using System.Runtime.ExceptionServices;
+
 namespace Pds.Ledger;
 
 /// <summary>
 /// Enters refusals without letting a caller fill the ledger: for each grant, caller and reason one entry at once, then one an hour with a
-/// count (DESIGN section 5). Counts not yet entered live in memory and are entered at shutdown; a crash loses at most an hour of
+/// count (DESIGN section 5). Counts not yet entered live in memory and are entered when it is disposed; a crash loses at most an hour of
 /// repetitions and never the first refusal.
 /// </summary>
 /// <param name="recorder">Where the entries go.</param>
 /// <param name="time">The ledger's clock.</param>
-public sealed class RefusalLog(Recorder recorder, TimeProvider time)
+public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>The most series of refusals remembered; beyond it the oldest is entered and forgotten.</summary>
     public const int MaxSeries = 10_000;
 
     /// <summary>The least time between two entries of one series.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private const int EnteredAtOnce = 64;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Series, Tally> tallies = [];
@@ -32,12 +36,50 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time)
         OrganizationId? caller, string method, string reason, CancellationToken cancellationToken = default) =>
         RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), cancellationToken);
 
+    /// <summary>
+    /// A refused call on a grant whose resident has no chain any more; goes to the operator's chain. One series a grant, as on a resident's
+    /// chain: were they counted together, the time of the answer would tell an erased resident from one who withdrew (I-17).
+    /// </summary>
+    /// <returns>The entry, or null when it only raised a count.</returns>
+    /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
+    public ValueTask<RecordedEntry?> RefuseErasedAsync(
+        GrantId grant, OrganizationId caller, string method, string reason, CancellationToken cancellationToken = default) =>
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason, grant), cancellationToken);
+
     /// <summary>Enters the counts that are an hour old, or at shutdown <paramref name="all"/> of them, and forgets quiet series.</summary>
+    /// <exception cref="LedgerUnavailableException">A count could not be entered and was kept, as were those not tried.</exception>
+    /// <exception cref="InvalidDataException">A chain was changed at rest; its count is lost, the others were entered.</exception>
     public async ValueTask FlushAsync(bool all, CancellationToken cancellationToken = default)
     {
-        foreach (var (series, count) in TakeDue(all))
+        InvalidDataException? damaged = null;
+        while (TakeDue(all) is { Count: > 0 } due)
         {
-            await EnterAsync(series, count, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await Task.WhenAll(due.Select(one => EnterAsync(one.Series, one.Count, cancellationToken).AsTask())).ConfigureAwait(false);
+            }
+            catch (InvalidDataException changed)
+            {
+                damaged = changed;
+            }
+        }
+
+        if (damaged is not null)
+        {
+            ExceptionDispatchInfo.Throw(damaged);
+        }
+    }
+
+    /// <summary>Enters every count that waits. What cannot be entered now is lost, as in a crash: closing goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await FlushAsync(all: true).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is LedgerUnavailableException or InvalidDataException)
+        {
+            // The ledger's health, or its reader, says why.
         }
     }
 
@@ -87,7 +129,7 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time)
                 tallies.Remove(series);
             }
 
-            return [.. due.Where(pair => pair.Value.Waiting > 0).Select(pair => (pair.Key, pair.Value.TakeAt(now)))];
+            return [.. due.Where(pair => pair.Value.Waiting > 0).Take(EnteredAtOnce).Select(pair => (pair.Key, pair.Value.TakeAt(now)))];
         }
     }
 
@@ -117,7 +159,7 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time)
         }
     }
 
-    private sealed record Series(ChainId Chain, GrantId? Grant, OrganizationId? Caller, int Rule, string? Method, string Reason)
+    private sealed record Series(ChainId Chain, GrantId? Grant, OrganizationId? Caller, int Rule, string? Method, string Reason, GrantId? Erased = null)
     {
         internal LedgerEntry ToEntry(DateTimeOffset at, long count) => Grant is GrantId grant
             ? new DisclosureRefused(at, grant, Caller!.Value, Rule, Reason, count)

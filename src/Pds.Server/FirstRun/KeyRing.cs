@@ -10,8 +10,9 @@ internal static class KeyRing
 {
     /// <summary>Names in the key file.</summary>
     public const string Root = "k-root", Gate = "k-gate", Ledger = "k-ledger", Index = "k-index",
-        GateHpke = "gate-hpke", RecorderHpke = "recorder-hpke", Log = "log-ed25519", Issuer = "issuer-es256", Authority = "ca-es256";
+        GateHpke = "gate-hpke", RecorderHpke = "recorder-hpke", Log = "log-ed25519", Issuer = "issuer-es256", Authority = "ca-es256", Pages = "k-pages";
 
+    private const int KeyBytes = 32;
     private static readonly string[] RandomKeys = [Root, Gate, Ledger, Index, GateHpke, RecorderHpke, Log];
 
     /// <summary>Opens or makes the key file.</summary>
@@ -28,6 +29,7 @@ internal static class KeyRing
 
         // If the power fails between two of these lines, the next start finds a name missing and makes it.
         AddSigningKey(keys, Issuer);
+        AddRandomKey(keys, Pages);
         return keys;
     }
 
@@ -58,6 +60,15 @@ internal static class KeyRing
         }
 
         return File.ReadAllText(data.DevelopmentPassphrase);
+    }
+
+    private static void AddRandomKey(SealedKeyFile keys, string name)
+    {
+        if (!keys.Names.Contains(name))
+        {
+            using var secret = SecretBytes.Random(KeyBytes);
+            keys.Add(name, secret);
+        }
     }
 
     private static void AddSigningKey(SealedKeyFile keys, string name)

@@ -50,10 +50,12 @@ public sealed class CityServer : IAsyncDisposable
         try
         {
             var app = Build(roles, development, logging, wall ?? TimeProvider.System);
+            var log = app.Services.GetRequiredService<ILogger<CityServer>>();
+            roles.Refusals.EntryLost = failure => log.RefusalLost(failure.GetType().Name, Log.PlaceOf(failure));
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             var server = new CityServer(roles, app);
             FirstRun.DataFolder.WritePublic(roles.Data.Address, server.Address.AbsoluteUri.TrimEnd('/') + "\n");
-            app.Services.GetRequiredService<ILogger<CityServer>>().Serving(options.Origin, roles.Recorder.Latest.Size, server.Address.ToString());
+            log.Serving(options.Origin, roles.Recorder.Latest.Size, server.Address.ToString());
             return server;
         }
         catch

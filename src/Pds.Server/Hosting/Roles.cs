@@ -18,6 +18,7 @@ namespace Pds.Server.Hosting;
 /// <item><term>gate</term><description>K_gate, the gate's HPKE key</description></item>
 /// <item><term>recorder</term><description>K_ledger, K_index, the recorder's HPKE key, the store's only writer</description></item>
 /// <item><term>log signer</term><description>the Ed25519 log key</description></item>
+/// <item><term>front</term><description>K_pages, which seals page tokens and nothing at rest</description></item>
 /// </list>
 /// </summary>
 internal sealed class Roles : IAsyncDisposable
@@ -107,7 +108,7 @@ internal sealed class Roles : IAsyncDisposable
         Clients = new CertificateTrust(CertificatePurpose.Client, Authority.Certificate);
         Trust = new TrustedRoots(Authority.Certificate);
         Signer = CityAuthority.Signer(Own(keys.OpenEs256(KeyRing.Issuer)), Authority, Data, Options.Issuer, clock);
-        PageKey = Own(keys.OpenMaster(KeyRing.Index));
+        PageKey = Own(keys.OpenMaster(KeyRing.Pages));
 
         Gate = new Gate(Own(keys.OpenMaster(KeyRing.Gate)), Own(keys.OpenHpke(KeyRing.GateHpke)), null, Options.Origin);
         var log = Own(new LogSigner(Options.Origin, keys.OpenEd25519(KeyRing.Log)));
@@ -122,7 +123,9 @@ internal sealed class Roles : IAsyncDisposable
 
         Custodian = new Custodian(Own(keys.OpenMaster(KeyRing.Root)), Recorder, Options.Origin);
         StatusNumbers = new StatusNumbers(await StatusRow.ReadNumbersAsync(Recorder.Rows, cancellationToken).ConfigureAwait(false));
-        RefusalLog = new RefusalLog(Recorder, wall);
+
+        // Closed in the other order: what waits behind answers is counted, the counts are entered, and then the recorder closes.
+        RefusalLog = Own(new RefusalLog(Recorder, wall));
         Refusals = Own(new Refusals(RefusalLog, Recorder.Rows));
         RequestData = new RequestData(Recorder, Gate, Trust, Signer, Latch, DisclosureCallBytes.TryParse, Refusals, decide);
 

@@ -8,7 +8,7 @@ namespace Pds.Server.Paging;
 /// Sealed page tokens, valid for one hour. A token is bound to its caller, method and filter, so that none can be read, forged, or carried to
 /// another list. Format: base64url of a sealed (expiry in Unix seconds, 8 bytes big-endian ‖ cursor, 8 bytes big-endian).
 /// </summary>
-internal sealed class PageTokens(MasterKey index, string origin, TimeProvider clock) : IDisposable
+internal sealed class PageTokens(MasterKey pages, string origin, TimeProvider clock) : IDisposable
 {
     /// <summary>Rows on a page when the caller names no number.</summary>
     public const int DefaultSize = 50;
@@ -18,7 +18,7 @@ internal sealed class PageTokens(MasterKey index, string origin, TimeProvider cl
 
     private const int Length = 16;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private readonly SecretBytes key = index.Derive(Labels.PageToken, Encoding.UTF8.GetBytes(origin), 32);
+    private readonly SecretBytes key = pages.Derive(Labels.PageToken, Encoding.UTF8.GetBytes(origin), 32);
 
     /// <summary>The token that continues after a cursor.</summary>
     public string Make(string caller, string method, string filter, long cursor)
