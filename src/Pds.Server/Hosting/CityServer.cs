@@ -73,20 +73,7 @@ public sealed class CityServer : IAsyncDisposable
     {
         await app.StopAsync().ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
-        await EnterCountedRefusalsAsync().ConfigureAwait(false);
         await Roles.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask EnterCountedRefusalsAsync()
-    {
-        try
-        {
-            await Roles.RefusalLog.FlushAsync(all: true).ConfigureAwait(false);
-        }
-        catch (Pds.Ledger.LedgerUnavailableException)
-        {
-            // Each series has its first entry already; only the count of its repeats is lost with a ledger that cannot be written.
-        }
     }
 
     private static WebApplication Build(Roles roles, bool development, Action<ILoggingBuilder> logging, TimeProvider wall)

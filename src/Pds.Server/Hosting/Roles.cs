@@ -128,9 +128,6 @@ internal sealed class Roles : IAsyncDisposable
         RefusalLog = Own(new RefusalLog(Recorder, wall));
         Refusals = Own(new Refusals(RefusalLog, Recorder.Rows));
         RequestData = new RequestData(Recorder, Gate, Trust, Signer, Latch, DisclosureCallBytes.TryParse, Refusals, decide);
-
-        // Whoever asked before the stop is gone: an intent without its disclosure did not leave, and its use is given back.
-        await new IntentSweeper(Recorder).RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new MunicipalStart(Recorder, Data).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

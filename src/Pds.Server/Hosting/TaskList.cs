@@ -21,6 +21,8 @@ internal static class TaskList
             new("settle-withdrawals", TimeSpan.FromSeconds(1), settle.RunAsync),
             new("expire-consents", TimeSpan.FromMinutes(1), expire.RunAsync),
             new("finish-invalidations", TimeSpan.FromMinutes(1), finish.RunAsync),
+
+            // Its first turn is the recovery after a crash; none but intents too old to be resumed are stopped.
             new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),
             new("purge-expired-rows", TimeSpan.FromMinutes(10), stop => PurgeAsync(roles.Recorder, stop)),
             new("flush-refusals", TimeSpan.FromMinutes(1), async stop =>
