@@ -87,6 +87,23 @@ public sealed class RefusalsAreTold : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Invariant", "I-14")]
+    public async Task A_damaged_row_costs_one_entry_and_not_all_that_follow()
+    {
+        var lost = new List<Exception>();
+        var refusals = new Refusals(city.RefusalLog, new DamagedOnce(city.Rows)) { EntryLost = lost.Add };
+        var requestData = new RequestData(
+            city.Recorder, city.Gate, new KnownSigners(City.Issuer, city.Signer.PublicKey), city.Signer, city.Latch, CallFormat.TryParse, refusals);
+
+        await requestData.RunAsync(given.Ask("name"), city.Shop.Caller, city.Stop);
+        await requestData.RunAsync(given.Ask("name"), city.Shop.Caller, city.Stop);
+        await refusals.DisposeAsync();
+
+        lost.Should().ContainSingle().Which.Should().BeOfType<InvalidDataException>();
+        (await city.ChainAsync(resident)).Count(entry => entry.Entry is DisclosureRefused).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Many_equal_refusals_are_one_entry()
     {
         for (var i = 0; i < 5; i++)
@@ -117,4 +134,26 @@ public sealed class RefusalsAreTold : IAsyncLifetime
 
     private async Task<RefusalReason> ReasonAsync(RequestDataInput input) =>
         (await RunAsync(input, city.Hospital)).Should().BeOfType<RequestDataOutcome.Refused>().Subject.Reason;
+
+    private sealed class DamagedOnce(IRowReader rows) : IRowReader
+    {
+        private bool met;
+
+        public ValueTask<Row?> FindAsync(RowKey key, CancellationToken cancellationToken = default) =>
+            met ? rows.FindAsync(key, cancellationToken) : throw Met();
+
+        public ValueTask<IReadOnlyList<Row>> ListAsync(
+            Table table, LinkColumn column, string value, long afterOrdinal, int limit, CancellationToken cancellationToken = default) =>
+            rows.ListAsync(table, column, value, afterOrdinal, limit, cancellationToken);
+
+        public ValueTask<IReadOnlyList<Row>> ListAllAsync(
+            Table table, long afterOrdinal, int limit, CancellationToken cancellationToken = default) =>
+            rows.ListAllAsync(table, afterOrdinal, limit, cancellationToken);
+
+        private InvalidDataException Met()
+        {
+            met = true;
+            return new InvalidDataException("The row was changed at rest.");
+        }
+    }
 }

@@ -84,6 +84,34 @@ public sealed class RefusalLogFacts
     }
 
     [Fact]
+    [Trait("Invariant", "I-17")]
+    public async Task Erased_grants_are_entered_one_by_one_as_living_ones_are()
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+
+        foreach (var erased in new[] { grant, GrantId.New(), grant })
+        {
+            await refusals.RefuseErasedAsync(erased, Entries.Hospital, "RequestData", "CONSENT_WITHDRAWN", TestContext.Current.CancellationToken);
+        }
+
+        (await ledger.ReadAsync(ChainId.Operator)).Select(entry => entry.Entry).OfType<CallRefused>().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Closing_enters_what_was_counted()
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        await using (var refusals = new RefusalLog(ledger.Recorder, ledger.Time))
+        {
+            await RefuseAsync(refusals);
+            await RefuseAsync(refusals);
+        }
+
+        (await CountsAsync(ledger)).Should().Equal(1, 1);
+    }
+
+    [Fact]
     public async Task Parallel_refusals_enter_one_and_count_the_rest()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
