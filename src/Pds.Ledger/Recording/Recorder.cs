@@ -196,13 +196,14 @@ public sealed class Recorder : IAsyncDisposable
             ? await ProvedAsync(chain, opened, Latest, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Proves an entry without opening it; null when no entry that the checkpoint covers has this index.</summary>
-    /// <param name="index">Leaf index.</param>
-    /// <param name="checkpoint">In which checkpoint of this ledger; null for <see cref="Latest"/>.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    public async ValueTask<TlogProof?> ProveAsync(long index, Checkpoint? checkpoint = null, CancellationToken cancellationToken = default)
+    /// <summary>Proves an entry in <see cref="Latest"/>, without opening it; null when no entry has this index.</summary>
+    public ValueTask<TlogProof?> ProveAsync(long index, CancellationToken cancellationToken = default) =>
+        ProveAsync(index, Latest, cancellationToken);
+
+    /// <summary>Proves an entry in a checkpoint of this ledger; null when it covers no entry of this index.</summary>
+    public async ValueTask<TlogProof?> ProveAsync(long index, Checkpoint checkpoint, CancellationToken cancellationToken = default)
     {
-        checkpoint ??= Latest;
+        ArgumentNullException.ThrowIfNull(checkpoint);
         return index < 0 || index >= checkpoint.Size
             ? null
             : TlogProof.Of(await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false), checkpoint, null);
