@@ -61,13 +61,13 @@ public sealed class WhatAnybodyMayKnow
     {
         await using var city = await City.StartAsync();
         var story = await Story.PlayAsync(city);
-        var water = await city.EnrollNamedAsync("しもきた水道");
-        var item = await water.AskConsentAsync(await story.Hanako.ReferenceForAsync(water), "water-moving@1");
-        await story.Hanako.GrantAsync(item, new Protocol.V1.Narrowing { Frequency = new Frequency { Calls = 1, Period = FrequencyPeriod.Day } });
-        var receipt = await water.ReceiptAsync(item.GrantId);
-        await water.RequestDataAsync(await water.PrepareAsync(item.GrantId, receipt, ["name"]));
+        story.Consent.Terms.Frequency.Period.Should().Be(FrequencyPeriod.Day);
+        for (var used = 0; used < story.Consent.Terms.Frequency.Calls; used++)
+        {
+            (await story.Hospital.RequestDataAsync(await story.PrepareAsync())).Code.Should().Be(0);
+        }
 
-        var refused = await water.RequestDataAsync(await water.PrepareAsync(item.GrantId, receipt, ["name"]));
+        var refused = await story.Hospital.RequestDataAsync(await story.PrepareAsync());
 
         refused.Reason.Should().Be("CALL_FREQUENCY_EXCEEDED");
         RetryOf(refused.Status).Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(TimeSpan.FromDays(1));
