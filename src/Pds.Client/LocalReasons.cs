@@ -1,6 +1,6 @@
 namespace Pds.Client;
 
-/// <summary>Reasons with which this SDK refuses by itself, before or instead of the server. All mean: nothing was opened.</summary>
+/// <summary>Reasons with which this SDK refuses by itself, before or instead of the server. All mean: the caller was given nothing.</summary>
 public static class LocalReasons
 {
     /// <summary>The answer lacks a ledger proof that verifies under the pinned log key, or the proof is for something else.</summary>
@@ -14,6 +14,13 @@ public static class LocalReasons
 
     /// <summary>A delivered record does not carry its source's valid signature, or shows a field that was not asked for.</summary>
     public const string SourceRecordRefused = "SOURCE_RECORD_REFUSED";
+
+    /// <summary>What was opened is not what the ledger says: other fields, another number of records, another purpose or another resident.</summary>
+    public const string DeliveryNotAsRecorded = "DELIVERY_NOT_AS_RECORDED";
+
+    /// <summary>The log signed two histories: a checkpoint does not continue the one seen before. <see cref="PdsException.Fork"/> holds both,
+    /// which is what an auditor needs; nothing from this city is accepted until it is explained.</summary>
+    public const string LogForked = "LOG_FORKED";
 
     /// <summary>The receipt book has no receipt for this grant, or it was withdrawn.</summary>
     public const string ReceiptUnknown = "RECEIPT_UNKNOWN";

@@ -19,6 +19,7 @@ public sealed class PdsClient : IDisposable
     private readonly OrganizationIdentity _identity;
     private readonly SecureChannel _channel;
     private readonly GateKeys _gateKeys;
+    private readonly SeenLog _seen;
     private readonly DataCalls _data;
     private readonly ConsentService.ConsentServiceClient _consents;
     private readonly CatalogService.CatalogServiceClient _catalog;
@@ -42,18 +43,20 @@ public sealed class PdsClient : IDisposable
         Receipts = new ReceiptBook(folder.ReceiptBookFile, IdentityFolder.BookKey(_keys));
 
         var proofs = new CallProofs(_identity.CallKey, _identity.OrganizationId, _identity.City.Origin, _clock);
-        _channel = SecureChannel.Open(options.Address!, root, _identity, proofs, RetryPolicies.From(options));
+        _channel = SecureChannel.Open(options.Address!, root, _identity, proofs, RetryPolicies.From(options), options.CallTimeout);
         _consents = new(_channel.Invoker);
         _catalog = new(_channel.Invoker);
         _vault = new(_channel.Invoker);
         _disclosures = new(_channel.Invoker);
         Steward = new StewardDesk(_channel.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, root);
-        _gateKeys = new GateKeys(new LedgerService.LedgerServiceClient(_channel.Invoker), _clock);
+        var ledger = new LedgerService.LedgerServiceClient(_channel.Invoker);
+        _gateKeys = new GateKeys(ledger, _clock);
+        _seen = new SeenLog(Receipts, _identity.City.Log, new ConsistencyProofs(ledger).AskAsync, _clock);
         _data = new DataCalls(
             _disclosures,
             new CallPreparation(_identity, Receipts, _gateKeys, _clock),
-            new DeliveryCheck(Verifier, new CheckpointMemory(), _identity.OrganizationId, _clock),
+            new DeliveryCheck(Verifier, _seen, _identity.OrganizationId, _clock),
             new Opening(_identity, Verifier),
             _gateKeys);
     }
@@ -72,8 +75,6 @@ public sealed class PdsClient : IDisposable
 
     /// <summary>The steward's and review board's acts; refused by the server without the role.</summary>
     public StewardDesk Steward { get; }
-
-    private DateTime Deadline => _clock.GetUtcNow().UtcDateTime + _options.CallTimeout;
 
     /// <summary>Enrols this organisation with its one-time code and opens the client. Keys are made here and never leave. An enrolment
     /// that was cut off is finished by calling this again with the same code.</summary>
@@ -101,7 +102,7 @@ public sealed class PdsClient : IDisposable
         Paging.Walk<Dataset>(async (token, cancel) =>
         {
             var ask = new ListDatasetsRequest { PageSize = _options.PageSize, PageToken = token };
-            var page = await RunAsync("ListDatasets", () => _catalog.ListDatasetsAsync(ask, deadline: Deadline, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            var page = await RunAsync("ListDatasets", () => _catalog.ListDatasetsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Datasets, page.NextPageToken);
         }, cancellationToken);
 
@@ -110,7 +111,7 @@ public sealed class PdsClient : IDisposable
         Paging.Walk<Purpose>(async (token, cancel) =>
         {
             var ask = new ListPurposesRequest { PageSize = _options.PageSize, PageToken = token };
-            var page = await RunAsync("ListPurposes", () => _catalog.ListPurposesAsync(ask, deadline: Deadline, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            var page = await RunAsync("ListPurposes", () => _catalog.ListPurposesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Purposes, page.NextPageToken);
         }, cancellationToken);
 
@@ -118,7 +119,7 @@ public sealed class PdsClient : IDisposable
     public Task<Purpose> ProposePurposeAsync(Purpose purpose, string? requestId = null, CancellationToken cancellationToken = default)
     {
         var request = new ProposePurposeRequest { Purpose = purpose, RequestId = RequestIds.OrNew(requestId) };
-        return RunAsync("ProposePurpose", () => _catalog.ProposePurposeAsync(request, deadline: Deadline, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        return RunAsync("ProposePurpose", () => _catalog.ProposePurposeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
     /// <summary>Asks a resident for consent: one item for each purpose, each answered on its own. What is not said takes the purpose's ceilings.</summary>
@@ -140,7 +141,7 @@ public sealed class PdsClient : IDisposable
     {
         var request = new RequestConsentRequest { ResidentRef = residentRef, RequestId = RequestIds.OrNew(requestId) };
         request.Items.AddRange(items);
-        return RunAsync("RequestConsent", () => _consents.RequestConsentAsync(request, deadline: Deadline, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        return RunAsync("RequestConsent", () => _consents.RequestConsentAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
     /// <summary>Our requests, oldest first, in every state.</summary>
@@ -148,7 +149,7 @@ public sealed class PdsClient : IDisposable
         Paging.Walk<ConsentRequest>(async (token, cancel) =>
         {
             var ask = new ListRequestsRequest { PageSize = _options.PageSize, PageToken = token };
-            var page = await RunAsync("ListRequests", () => _consents.ListRequestsAsync(ask, deadline: Deadline, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            var page = await RunAsync("ListRequests", () => _consents.ListRequestsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Requests, page.NextPageToken);
         }, cancellationToken);
 
@@ -158,7 +159,7 @@ public sealed class PdsClient : IDisposable
         Paging.Walk<ConsentItem>(async (token, cancel) =>
         {
             var ask = new ListConsentsRequest { PageSize = _options.PageSize, PageToken = token, State = state };
-            var page = await RunAsync("ListConsents", () => _consents.ListConsentsAsync(ask, deadline: Deadline, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            var page = await RunAsync("ListConsents", () => _consents.ListConsentsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Consents, page.NextPageToken);
         }, cancellationToken);
 
@@ -169,8 +170,8 @@ public sealed class PdsClient : IDisposable
         var ask = new GetReceiptRequest { GrantId = grantId };
         return await Call.RunAsync("GetReceipt", grantId, async () =>
         {
-            var answer = await _consents.GetReceiptAsync(ask, deadline: Deadline, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
-            var kept = new ReceiptCheck(Verifier, _identity, _clock).Require(grantId, answer);
+            var answer = await _consents.GetReceiptAsync(ask, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
+            var kept = await new ReceiptCheck(Verifier, _seen, _identity, _clock).RequireAsync(grantId, answer, cancellationToken).ConfigureAwait(false);
             Receipts.Keep(kept);
             return kept;
         }, cancellationToken).ConfigureAwait(false);
@@ -218,7 +219,7 @@ public sealed class PdsClient : IDisposable
     public Task<OpenedData> SendAsync(PreparedCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return _data.SendAsync(call, Deadline, cancellationToken);
+        return _data.SendAsync(call, cancellationToken);
     }
 
     /// <summary>Asks for the data of up to 1,000 residents; answers come as they are ready, each checked and opened alone.</summary>
@@ -226,7 +227,7 @@ public sealed class PdsClient : IDisposable
         IReadOnlyList<DataRequest> requests, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _data.SendBatchAsync(requests, Deadline, cancellationToken);
+        return _data.SendBatchAsync(requests, cancellationToken);
     }
 
     /// <summary>Our uses and refused attempts, oldest first.</summary>
@@ -246,7 +247,7 @@ public sealed class PdsClient : IDisposable
                 StartTime = from is { } start ? Timestamp.FromDateTimeOffset(start) : null,
                 EndTime = until is { } end ? Timestamp.FromDateTimeOffset(end) : null,
             };
-            var page = await RunAsync("ListUses", () => _disclosures.ListUsesAsync(ask, deadline: Deadline, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            var page = await RunAsync("ListUses", () => _disclosures.ListUsesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Uses, page.NextPageToken);
         }, cancellationToken);
 
@@ -264,7 +265,7 @@ public sealed class PdsClient : IDisposable
             RecordId = draft.RecordId ?? "",
             RequestId = RequestIds.OrNew(requestId),
         };
-        return RunAsync("WriteRecord", () => _vault.WriteRecordAsync(request, deadline: Deadline, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        return RunAsync("WriteRecord", () => _vault.WriteRecordAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -272,6 +273,7 @@ public sealed class PdsClient : IDisposable
     {
         _channel.Dispose();
         _gateKeys.Dispose();
+        _seen.Dispose();
         Receipts.Dispose();
         _identity.Dispose();
         _keys.Dispose();

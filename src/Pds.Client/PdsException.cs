@@ -22,6 +22,9 @@ public sealed class PdsException(
     /// <summary>Names of the message fields to change, as the protos spell them; empty when the fault is not in a field.</summary>
     public IReadOnlyList<string> Fields { get; } = fields ?? [];
 
+    /// <summary>The two checkpoints, when the reason is <see cref="LocalReasons.LogForked"/>; null otherwise.</summary>
+    public LogFork? Fork { get; init; }
+
     /// <summary>How long the server asked us to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

@@ -51,7 +51,7 @@ internal sealed class MeasuredCity : IAsyncDisposable
         var root = CityFacts.ReadRoot(CaFile);
         var identityFolder = new IdentityFolder(Path.Combine(folder, "recipient"));
         var identity = identityFolder.Open(identityFolder.OpenKeys(Passphrase), root, null);
-        var channel = SecureChannel.Open(address, root, identity, proofs: null, RetryPolicies.From(new PdsClientOptions { MaxAttempts = 2 }));
+        var channel = SecureChannel.Open(address, root, identity, proofs: null, RetryPolicies.From(new PdsClientOptions { MaxAttempts = 2 }), TimeSpan.FromSeconds(30));
         return (new DisclosureService.DisclosureServiceClient(channel.Invoker), channel);
     }
 

@@ -111,7 +111,7 @@ public sealed class ReceiptTests
     {
         Receipt.TryParse(here.Grant.Receipt.SdJwt, out var good).Should().BeTrue();
         return TinyEntries.Receipt(
-            good!.Grant, good.Recipient, good.ConsentDigest, good.EncJkt, good.Holder, good.Log.Commitment);
+            good!.Grant, good.Recipient, good.ConsentDigest, good.EncJkt, good.Holder, good.Log.Commitment, here.Grant.Reference);
     }
 
     private static async Task RefusesAsync(string reason, Func<EnrolledCity, WireReceipt, WireReceipt> spoil)

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Pds.Cryptography;
@@ -16,12 +17,17 @@ internal sealed class SecureChannel : IDisposable
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(5);
     private readonly GrpcChannel _channel;
 
-    private SecureChannel(GrpcChannel channel) => _channel = channel;
+    private SecureChannel(GrpcChannel channel, TimeSpan callTimeout)
+    {
+        _channel = channel;
+        Invoker = channel.CreateCallInvoker().Intercept(new Deadlines(callTimeout));
+    }
 
     /// <summary>The policy of callers without options of their own: four attempts from 200 ms.</summary>
     public static ServiceConfig DefaultRetries => RetryPolicies.From(new PdsClientOptions());
 
-    public CallInvoker Invoker => _channel.CreateCallInvoker();
+    /// <summary>Calls through this channel; each has a deadline.</summary>
+    public CallInvoker Invoker { get; }
 
     /// <summary>Opens nothing yet; the first call connects.</summary>
     /// <param name="address">https address.</param>
@@ -29,8 +35,9 @@ internal sealed class SecureChannel : IDisposable
     /// <param name="identity">Our certificate and key, or null.</param>
     /// <param name="proofs">Signs each attempt, or null for the few methods that need no proof.</param>
     /// <param name="retries">gRPC service config.</param>
+    /// <param name="callTimeout">Longest life of one call with all its attempts.</param>
     public static SecureChannel Open(
-        Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries)
+        Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries, TimeSpan callTimeout)
     {
         HttpMessageHandler handler = new SocketsHttpHandler
         {
@@ -57,7 +64,7 @@ internal sealed class SecureChannel : IDisposable
             ServiceConfig = retries,
             InitialReconnectBackoff = FirstReconnect,
             MaxReconnectBackoff = LongestReconnect,
-        }));
+        }), callTimeout);
     }
 
     public void Dispose() => _channel.Dispose();

@@ -14,22 +14,28 @@ internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook
     /// <exception cref="PdsException"><see cref="LocalReasons.ReceiptUnknown"/> or <see cref="LocalReasons.ReceiptRefused"/>.</exception>
     public async ValueTask<PreparedCall> PrepareAsync(DataRequest request, string method, CancellationToken cancellationToken)
     {
-        if (!GrantId.TryParse(request.GrantId, out var grant) || book.Find(request.GrantId) is not { } receipt)
+        if (!GrantId.TryParse(request.GrantId, out var grant) || book.Find(request.GrantId) is not { } kept)
         {
             throw new PdsException(LocalReasons.ReceiptUnknown, "この同意の受領証が手元にありません。先に受け取ってください。");
+        }
+
+        if (!Receipt.TryParse(kept.Receipt, out var receipt))
+        {
+            throw new PdsException(LocalReasons.ReceiptRefused, "手元の受領証が壊れています。作り直してください。");
         }
 
         var call = Serialize(request);
         var hash = Sha256.Hash(call);
         var gate = await gateKeys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var binding = new CallBinding(CallBinding.NewJti(), hash, method);
         var message = new RequestDataRequest
         {
-            Presentation = Present(receipt, hash, method),
+            Presentation = Present(receipt, binding),
             Call = ByteString.CopyFrom(call),
-            SealedShare = ByteString.CopyFrom(Reseal(grant, receipt, hash, gate.Key)),
+            SealedShare = ByteString.CopyFrom(Reseal(grant, kept, hash, gate.Key)),
             GateKid = gate.Key.Kid,
         };
-        return new PreparedCall(request, receipt, hash, message);
+        return new PreparedCall(request, receipt, hash, CallDigest.Of(receipt.Recipient, receipt.Issuer, binding.Jti), message);
     }
 
     private static byte[] Serialize(DataRequest request)
@@ -40,16 +46,8 @@ internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook
     }
 
     // Only what is always visible goes along: the gate knows the rest, and a presentation may be kept by others as evidence.
-    private string Present(KeptReceipt receipt, byte[] hash, string method)
-    {
-        if (!Receipt.TryParse(receipt.Receipt, out var parsed))
-        {
-            throw new PdsException(LocalReasons.ReceiptRefused, "手元の受領証が壊れています。作り直してください。");
-        }
-
-        var call = new CallBinding(CallBinding.NewJti(), hash, method);
-        return ReceiptPresentation.Create(parsed, [], identity.CallKey, clock.GetUtcNow(), call);
-    }
+    private string Present(Receipt receipt, CallBinding call) =>
+        ReceiptPresentation.Create(receipt, [], identity.CallKey, clock.GetUtcNow(), call);
 
     // S_rcpt exists in the open only inside this frame, in memory that is zeroed on the way out.
     private byte[] Reseal(GrantId grant, KeptReceipt receipt, byte[] hash, HpkePublicKey gate)

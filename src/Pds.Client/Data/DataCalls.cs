@@ -15,15 +15,15 @@ internal sealed class DataCalls(
         preparation.PrepareAsync(request, Methods.RequestData, cancellationToken);
 
     /// <summary>Sends a prepared call: ask, verify, and only then open.</summary>
-    public async Task<OpenedData> SendAsync(PreparedCall call, DateTime deadline, CancellationToken cancellationToken)
+    public async Task<OpenedData> SendAsync(PreparedCall call, CancellationToken cancellationToken)
     {
         try
         {
             return await Call.RunAsync("RequestData", call.Request.GrantId, async () =>
             {
                 var answer = await service.RequestDataAsync(
-                    call.Message, deadline: deadline, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
-                return opening.Open(call, check.Require(call, Methods.RequestData, answer));
+                    call.Message, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
+                return await OpenAsync(call, Methods.RequestData, answer, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (PdsException refusal) when (refusal.Reason == ShareNotAccepted)
@@ -35,7 +35,7 @@ internal sealed class DataCalls(
 
     /// <summary>Sends many at once; answers come in the order they are ready, each checked and opened alone.</summary>
     public async IAsyncEnumerable<BatchAnswer> SendBatchAsync(
-        IReadOnlyList<DataRequest> requests, DateTime deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<DataRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxBatch);
@@ -48,15 +48,18 @@ internal sealed class DataCalls(
             message.Items.Add(call.Message);
         }
 
-        using var stream = service.RequestDataBatch(message, deadline: deadline, cancellationToken: cancellationToken);
+        using var stream = service.RequestDataBatch(message, cancellationToken: cancellationToken);
         while (await Call.RunAsync("RequestDataBatch", null, () => stream.ResponseStream.MoveNext(cancellationToken), cancellationToken)
             .ConfigureAwait(false))
         {
-            yield return Read(calls, stream.ResponseStream.Current);
+            yield return await ReadAsync(calls, stream.ResponseStream.Current, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private BatchAnswer Read(List<PreparedCall> calls, RequestDataBatchResponse answer)
+    private async Task<OpenedData> OpenAsync(PreparedCall call, string method, RequestDataResponse answer, CancellationToken cancellationToken) =>
+        opening.Open(call, await check.RequireAsync(call, method, answer, cancellationToken).ConfigureAwait(false));
+
+    private async Task<BatchAnswer> ReadAsync(List<PreparedCall> calls, RequestDataBatchResponse answer, CancellationToken cancellationToken)
     {
         if (answer.Item < 0 || answer.Item >= calls.Count)
         {
@@ -72,8 +75,8 @@ internal sealed class DataCalls(
 
         try
         {
-            return new BatchAnswer(
-                answer.Item, call.Request, opening.Open(call, check.Require(call, Methods.RequestDataBatch, answer.Data)), null);
+            var data = await OpenAsync(call, Methods.RequestDataBatch, answer.Data, cancellationToken).ConfigureAwait(false);
+            return new BatchAnswer(answer.Item, call.Request, data, null);
         }
         catch (PdsException refusal)
         {

@@ -1,3 +1,5 @@
+using Pds.Ledger;
+
 namespace Pds.Client;
 
 /// <summary>What can be kept to prove a delivery offline, without the data: none of it holds a person's value.</summary>
@@ -9,6 +11,8 @@ namespace Pds.Client;
 /// <param name="DisclosedCommitment">C of the disclosure, 32 bytes.</param>
 /// <param name="IntentIndex">Leaf index of the intent.</param>
 /// <param name="DisclosedIndex">Leaf index of the disclosure.</param>
+/// <param name="Intended">What the intent's entry says: fields, one digest a cell, purpose, and the call it is for.</param>
+/// <param name="Released">What the disclosure's entry says: fields, number of records, and the digest of what left.</param>
 /// <param name="SealedData">The sealed bytes as received: useless without our private key.</param>
 /// <param name="RequestHash">SHA-256 of the call bytes.</param>
 public sealed record DeliveryEvidence(
@@ -20,6 +24,8 @@ public sealed record DeliveryEvidence(
     byte[] DisclosedCommitment,
     long IntentIndex,
     long DisclosedIndex,
+    DisclosureIntended Intended,
+    Disclosed Released,
     byte[] SealedData,
     byte[] RequestHash)
 {

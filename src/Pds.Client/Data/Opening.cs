@@ -5,13 +5,17 @@ using Pds.Ledger;
 
 namespace Pds.Client;
 
-/// <summary>Opens a delivery whose ledger evidence was verified, and believes no record in it without its source's signature.</summary>
+/// <summary>
+/// Opens a delivery whose ledger evidence was verified. It believes no record without its source's signature, and hands on nothing that
+/// the ledger does not say: what was delivered beyond the record was never shown to the resident.
+/// </summary>
 internal sealed class Opening(OrganizationIdentity identity, OfflineVerifier verifier)
 {
     private const int FormatVersion = 1;
 
     /// <summary>The opened data.</summary>
-    /// <exception cref="PdsException"><see cref="LocalReasons.SealedDataRefused"/> or <see cref="LocalReasons.SourceRecordRefused"/>.</exception>
+    /// <exception cref="PdsException"><see cref="LocalReasons.SealedDataRefused"/>, <see cref="LocalReasons.SourceRecordRefused"/> or
+    /// <see cref="LocalReasons.DeliveryNotAsRecorded"/>.</exception>
     public OpenedData Open(PreparedCall call, DeliveryEvidence evidence)
     {
         _ = GrantId.TryParse(call.Request.GrantId, out var grant);
@@ -37,18 +41,31 @@ internal sealed class Opening(OrganizationIdentity identity, OfflineVerifier ver
             throw new PdsException(LocalReasons.SealedDataRefused, "届いたデータの形が、約束と違います。");
         }
 
-        var opened = records.EnumerateArray().Select(record => ReadRecord(record, dataset, call.Request.Fields)).ToList();
-        return new OpenedData(grantId, residentRef, dataset, purpose, opened, evidence);
+        var opened = records.EnumerateArray().Select(record => ReadRecord(record, dataset)).ToList();
+        var delivery = new OpenedData(grantId, residentRef, dataset, purpose, opened, evidence);
+        return IsAsRecorded(delivery, call.Receipt)
+            ? delivery
+            : throw new PdsException(LocalReasons.DeliveryNotAsRecorded, "届いた中身が、台帳と受領証に書かれたものと違います。データは使えません。");
     }
 
-    private OpenedRecord ReadRecord(JsonElement record, string dataset, IReadOnlyList<string> asked)
+    // Recorded are the fields, how many records left, and one digest for every cell: no field, record or value more fits under that.
+    private static bool IsAsRecorded(OpenedData data, Consent.Receipt receipt)
+    {
+        var (intended, released) = (data.Evidence.Intended, data.Evidence.Released);
+        return data.Purpose == intended.Purpose
+            && data.ResidentRef == receipt.ResidentRef?.ToString()
+            && data.Records.Count == released.Records
+            && data.Records.Sum(record => record.Fields.Count) == intended.Cells.Count
+            && data.Records.SelectMany(record => record.Fields.Keys).All(intended.Fields.Contains);
+    }
+
+    private OpenedRecord ReadRecord(JsonElement record, string dataset)
     {
         if (!JsonClaims.TryText(record, "record", 64, out var id)
             || !JsonClaims.TryText(record, "source_jwt", CompactJws.MaxLength, out var issuerJwt)
             || !record.TryGetProperty("disclosures", out var disclosures) || disclosures.ValueKind != JsonValueKind.Array
             || !verifier.TryVerifySource(issuerJwt, disclosures.EnumerateArray().Select(d => d.ToString()), out var source)
-            || source.Dataset != dataset
-            || !source.Fields.Keys.All(asked.Contains))
+            || source.Dataset != dataset)
         {
             throw new PdsException(LocalReasons.SourceRecordRefused, "届いた記録に、提供元の正しい署名がありません。");
         }

@@ -1,4 +1,5 @@
 using Pds.Protocol.V1;
+using Receipt = Pds.Consent.Receipt;
 
 namespace Pds.Client;
 
@@ -8,11 +9,12 @@ namespace Pds.Client;
 /// </summary>
 public sealed class PreparedCall
 {
-    internal PreparedCall(DataRequest request, KeptReceipt receipt, byte[] requestHash, RequestDataRequest message)
+    internal PreparedCall(DataRequest request, Receipt receipt, byte[] requestHash, byte[] digest, RequestDataRequest message)
     {
         Request = request;
         Receipt = receipt;
         RequestHash = requestHash;
+        Digest = digest;
         Message = message;
     }
 
@@ -25,7 +27,11 @@ public sealed class PreparedCall
     /// <summary>The SD-JWT+KB as sent.</summary>
     public string Presentation => Message.Presentation;
 
-    internal KeptReceipt Receipt { get; }
+    /// <summary>The call's name in the ledger (<see cref="Consent.CallDigest"/>), 32 bytes: no other call, not even one of equal request bytes,
+    /// has it.</summary>
+    internal byte[] Digest { get; }
+
+    internal Receipt Receipt { get; }
 
     /// <summary>The message as it travels; for benchmarks that build calls beforehand and for tests that replay them.</summary>
     public RequestDataRequest Message { get; }

@@ -55,9 +55,9 @@ public sealed class ResidentDevice : IDisposable
     {
         ArgumentNullException.ThrowIfNull(city);
         clock ??= TimeProvider.System;
-        var facts = await CityFacts.LearnAsync(city.Address, city.CityCaFile, null, cancellationToken).ConfigureAwait(false);
+        var facts = await CityFacts.LearnAsync(city.Address, city.CityCaFile, null, city.CallTimeout, cancellationToken).ConfigureAwait(false);
         var key = Es256Key.Create();
-        using var open = SecureChannel.Open(city.Address, facts.Root, null, null, SecureChannel.DefaultRetries);
+        using var open = SecureChannel.Open(city.Address, facts.Root, null, null, SecureChannel.DefaultRetries, city.CallTimeout);
         var residents = new ResidentService.ResidentServiceClient(open.Invoker);
         var answer = await Call.RunAsync("EnrollDevice", null, async () => await residents.EnrollDeviceAsync(
             new EnrollDeviceRequest
@@ -76,7 +76,7 @@ public sealed class ResidentDevice : IDisposable
         CityAddress city, Es256Key key, string residentId, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(city);
-        var facts = await CityFacts.LearnAsync(city.Address, city.CityCaFile, null, cancellationToken).ConfigureAwait(false);
+        var facts = await CityFacts.LearnAsync(city.Address, city.CityCaFile, null, city.CallTimeout, cancellationToken).ConfigureAwait(false);
         return Open(city, facts, key, residentId, clock ?? TimeProvider.System);
     }
 
@@ -211,7 +211,7 @@ public sealed class ResidentDevice : IDisposable
     private static ResidentDevice Open(CityAddress city, CityFacts facts, Es256Key key, string residentId, TimeProvider clock)
     {
         var proofs = new CallProofs(key, key.PublicKey.Jkt, facts.Origin, clock);
-        var channel = SecureChannel.Open(city.Address, facts.Root, null, proofs, SecureChannel.DefaultRetries);
+        var channel = SecureChannel.Open(city.Address, facts.Root, null, proofs, SecureChannel.DefaultRetries, city.CallTimeout);
         return new ResidentDevice(key, facts, channel, residentId, clock);
     }
 

@@ -14,12 +14,13 @@ internal sealed record CityFacts(string Origin, NoteVerifier Log, byte[] Root)
     /// <param name="address">https address.</param>
     /// <param name="cityCaFile">PEM file.</param>
     /// <param name="logKey">A log key known beforehand, which the server must confirm; null to believe it this once.</param>
+    /// <param name="callTimeout">Longest life of the call.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static async Task<CityFacts> LearnAsync(
-        Uri address, string cityCaFile, string? logKey, CancellationToken cancellationToken)
+        Uri address, string cityCaFile, string? logKey, TimeSpan callTimeout, CancellationToken cancellationToken)
     {
         var root = ReadRoot(cityCaFile);
-        using var channel = SecureChannel.Open(address, root, null, null, SecureChannel.DefaultRetries);
+        using var channel = SecureChannel.Open(address, root, null, null, SecureChannel.DefaultRetries, callTimeout);
         var ledger = new LedgerService.LedgerServiceClient(channel.Invoker);
         var keys = await Call.RunAsync(
             "GetServerKeys",

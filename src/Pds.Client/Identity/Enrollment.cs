@@ -19,7 +19,7 @@ internal static class Enrollment
         using var keys = folder.OpenOrMakeKeys(options.Passphrase);
         using var callKey = IdentityFolder.CallKey(keys);
         using var encryptionKey = IdentityFolder.EncryptionKey(keys);
-        var city = await CityFacts.LearnAsync(options.Address!, options.CityCaFile, options.LogKey, cancellationToken).ConfigureAwait(false);
+        var city = await CityFacts.LearnAsync(options.Address!, options.CityCaFile, options.LogKey, options.CallTimeout, cancellationToken).ConfigureAwait(false);
         var request = new EnrollOrganizationRequest
         {
             EnrollmentCode = code,
@@ -27,7 +27,7 @@ internal static class Enrollment
             EncryptionPublicKey = ByteString.CopyFrom(encryptionKey.PublicKey.Raw),
             RequestId = RequestIdOf(code, callKey),
         };
-        using var channel = SecureChannel.Open(options.Address!, city.Root, null, null, RetryPolicies.From(options));
+        using var channel = SecureChannel.Open(options.Address!, city.Root, null, null, RetryPolicies.From(options), options.CallTimeout);
         var organizations = new OrganizationService.OrganizationServiceClient(channel.Invoker);
         var answer = await Call.RunAsync(
             "EnrollOrganization",

@@ -5,11 +5,11 @@ using Pds.Ledger;
 namespace Pds.Client;
 
 /// <summary>What must hold before a consent receipt is written into the book.</summary>
-internal sealed class ReceiptCheck(OfflineVerifier verifier, OrganizationIdentity identity, TimeProvider clock)
+internal sealed class ReceiptCheck(OfflineVerifier verifier, SeenLog seen, OrganizationIdentity identity, TimeProvider clock)
 {
     /// <summary>The receipt to keep.</summary>
-    /// <exception cref="PdsException">It is not the city's, not ours, not about this grant, or not in the ledger.</exception>
-    public KeptReceipt Require(string grantId, Protocol.V1.Receipt answer)
+    /// <exception cref="PdsException">It is not the city's, not ours, not about this grant, not in the ledger, or in a forked one.</exception>
+    public async Task<KeptReceipt> RequireAsync(string grantId, Protocol.V1.Receipt answer, CancellationToken cancellationToken)
     {
         if (!verifier.TryVerifyReceipt(answer.SdJwt, clock.GetUtcNow(), out var receipt)
             || receipt.Grant.ToString() != grantId
@@ -29,6 +29,7 @@ internal sealed class ReceiptCheck(OfflineVerifier verifier, OrganizationIdentit
             throw new PdsException(LocalReasons.LedgerEvidenceRefused, "同意が台帳にあることを確かめられません。");
         }
 
+        await seen.RequireAsync(proven.Checkpoint, cancellationToken).ConfigureAwait(false);
         return new KeptReceipt(
             grantId, receipt.Purpose.ToString(), answer.SdJwt, answer.SealedShare.ToByteArray(), clock.GetUtcNow());
     }

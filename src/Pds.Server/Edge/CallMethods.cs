@@ -78,6 +78,7 @@ internal static class CallMethods
         var ledger = V1.LedgerService.Descriptor;
         yield return Of(ledger, "GetCheckpoint") with { Public = true };
         yield return Of(ledger, "GetProof") with { Public = true };
+        yield return Of(ledger, "GetConsistencyProof") with { Public = true };
         yield return Of(ledger, "GetServerKeys") with { Public = true };
     }
 

@@ -28,6 +28,20 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
         return new V1.GetProofResponse { TlogProof = ByteString.CopyFromUtf8(proof.ToString()) };
     }
 
+    public override async Task<V1.GetConsistencyProofResponse> GetConsistencyProof(
+        V1.GetConsistencyProofRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, request.OldSize >= 1, "old_size");
+        Calls.Require(context, request.NewSize >= request.OldSize, "new_size");
+        if (request.NewSize > recorder.Latest.Size)
+        {
+            throw Calls.No(context, Wire.NotFound);
+        }
+
+        var proof = await recorder.ProveConsistencyAsync(request.OldSize, request.NewSize, context.CancellationToken).ConfigureAwait(false);
+        return new V1.GetConsistencyProofResponse { Hashes = { proof.Path.Select(hash => ByteString.CopyFrom(hash)) } };
+    }
+
     public override Task<V1.GetServerKeysResponse> GetServerKeys(V1.GetServerKeysRequest request, ServerCallContext context)
     {
         var keys = new V1.GetServerKeysResponse

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pds.Ledger;
 using Pds.Protocol.V1;
 
 namespace Pds.Client.Tests;
@@ -11,6 +12,12 @@ internal sealed class TinyBehaviour
 
     /// <summary>Changes an answer with data on its way out.</summary>
     public Func<RequestDataResponse, RequestDataResponse> Data { get; set; } = answer => answer;
+
+    /// <summary>Changes what is recorded before data is opened.</summary>
+    public Func<DisclosureIntended, DisclosureIntended> Intended { get; set; } = entry => entry;
+
+    /// <summary>Changes what is recorded before data leaves.</summary>
+    public Func<Disclosed, Disclosed> Released { get; set; } = entry => entry;
 
     /// <summary>Changes a receipt on its way out.</summary>
     public Func<Receipt, Receipt> Receipt { get; set; } = answer => answer;

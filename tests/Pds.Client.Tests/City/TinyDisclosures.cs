@@ -45,14 +45,14 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
         var call = DisclosureCall.Parser.ParseFrom(request.Call);
         var grant = TinyGrants.Of(city, call.GrantId);
         var hash = Sha256.Hash(request.Call.Span);
-        RequireShareAndProof(request, grant, hash, method);
+        var digest = RequireShareAndProof(request, grant, hash, method);
 
-        var intent = city.Log.Append(TinyEntries.Intended(grant, hash, [.. call.Fields], method));
-        var plain = city.Behaviour.Plaintext(Plaintext(call));
+        var intent = city.Log.Append(city.Behaviour.Intended(TinyEntries.Intended(grant, hash, digest, [.. call.Fields], method)));
+        var plain = city.Behaviour.Plaintext(Plaintext(call, grant));
         var info = DeliveryContexts.Data(TinyCity.Origin, grant.Grant, hash, intent.Commitment.Memory);
         var sealedData = grant.EncryptionKey.Seal(info, [], Encoding.UTF8.GetBytes(plain));
         var disclosed = city.Log.Append(
-            TinyEntries.Disclosed(grant, intent.Commitment.ToByteArray(), sealedData, [.. call.Fields]), out var body);
+            city.Behaviour.Released(TinyEntries.Disclosed(grant, intent.Commitment.ToByteArray(), sealedData, [.. call.Fields])), out var body);
         return new RequestDataResponse
         {
             SealedData = ByteString.CopyFrom(sealedData),
@@ -65,7 +65,7 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
     }
 
     // What the real gate would insist on: the presentation binds this call, and the share opens for this grant and call only.
-    private void RequireShareAndProof(RequestDataRequest request, TinyGrant grant, byte[] hash, string method)
+    private byte[] RequireShareAndProof(RequestDataRequest request, TinyGrant grant, byte[] hash, string method)
     {
         ReceiptPresentation.TryParse(request.Presentation, out var presentation).Should().BeTrue();
         presentation!.IsAbout(TinyCity.Origin, method, hash).Should().BeTrue();
@@ -75,9 +75,10 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
             .Should().BeTrue();
         share.Should().Equal(grant.Share);
         request.GateKid.Should().Be(city.GateKey.PublicKey.Kid);
+        return CallDigest.Of(grant.Recipient, presentation.Receipt.Issuer, presentation.Call.Jti);
     }
 
-    private string Plaintext(DisclosureCall call)
+    private string Plaintext(DisclosureCall call, TinyGrant grant)
     {
         var record = SourceRecord.Issue(SourceKey, [SourceCertificate()], new SourceRecordContent
         {
@@ -91,7 +92,7 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
         {
             ["v"] = 1,
             ["grant_id"] = call.GrantId,
-            ["resident_ref"] = ResidentRef.New().ToString(),
+            ["resident_ref"] = grant.Reference.ToString(),
             ["dataset"] = "basic-four@1",
             ["purpose"] = TinyEntries.Purpose,
             ["records"] = new JsonArray(new JsonObject

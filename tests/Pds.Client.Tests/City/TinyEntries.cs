@@ -28,7 +28,8 @@ internal static class TinyEntries
     };
 
     public static ReceiptContent Receipt(
-        GrantId grant, OrganizationId recipient, byte[] digest, string encJkt, Es256PublicKey holder, byte[] commitment)
+        GrantId grant, OrganizationId recipient, byte[] digest, string encJkt, Es256PublicKey holder, byte[] commitment,
+        ResidentRef reference)
     {
         PurposeVersion.TryParse(Purpose, out var purpose).Should().BeTrue();
         return new ReceiptContent
@@ -43,7 +44,7 @@ internal static class TinyEntries
             EncJkt = encJkt,
             Purpose = purpose!,
             Recipient = recipient,
-            ResidentRef = ResidentRef.New(),
+            ResidentRef = reference,
             Attributes = [new ReceiptAttribute("name", "氏名", "dpv:PersonalData", false, false)],
             Notice = new ReceiptNotice("https://tiny.example/notice", new string('a', 43), "ja"),
             LegalBasis = new ReceiptLegalBasis("dpv:Consent", "APPI", "https://tiny.example/withdraw"),
@@ -55,8 +56,9 @@ internal static class TinyEntries
         };
     }
 
-    public static DisclosureIntended Intended(TinyGrant grant, byte[] requestHash, IReadOnlyList<string> fields, string method) => new(
-        Now, grant.Grant, grant.Recipient, Purpose, method, requestHash, RandomSource.Bytes(32), fields, [RandomSource.Bytes(32)]);
+    public static DisclosureIntended Intended(
+        TinyGrant grant, byte[] requestHash, byte[] call, IReadOnlyList<string> fields, string method) => new(
+        Now, grant.Grant, grant.Recipient, Purpose, method, requestHash, call, fields, [.. fields.Select(_ => RandomSource.Bytes(32))]);
 
     public static Disclosed Disclosed(TinyGrant grant, byte[] intent, byte[] sealedData, IReadOnlyList<string> fields) => new(
         Now, grant.Grant, grant.Recipient, intent, Sha256.Hash(sealedData), 1, fields);

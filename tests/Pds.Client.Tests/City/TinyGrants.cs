@@ -27,12 +27,12 @@ internal static class TinyGrants
         OrganizationId.TryParse(organizationId, out var recipient).Should().BeTrue();
         var share = RandomSource.Bytes(32);
         var sealedShare = encryptionKey.PublicKey.Seal(DeliveryContexts.ShareToRecipient(TinyCity.Origin, grant), [], share);
-        var digest = RandomSource.Bytes(32);
+        var (digest, reference) = (RandomSource.Bytes(32), ResidentRef.New());
         var evidence = city.Log.Append(TinyEntries.Granted(grant, recipient, digest, encryptionKey.PublicKey.Thumbprint));
         var receipt = new ReceiptIssuer(city.Signer).Issue(TinyEntries.Receipt(
-            grant, recipient, digest, encryptionKey.PublicKey.Thumbprint, callKey.PublicKey, evidence.Commitment.ToByteArray()));
+            grant, recipient, digest, encryptionKey.PublicKey.Thumbprint, callKey.PublicKey, evidence.Commitment.ToByteArray(), reference));
         var given = new TinyGrant(
-            grant, recipient, share, encryptionKey.PublicKey,
+            grant, recipient, reference, share, encryptionKey.PublicKey,
             new WireReceipt { SdJwt = receipt, SealedShare = ByteString.CopyFrom(sealedShare), Evidence = evidence });
         Grants.GetOrCreateValue(city)[grant.ToString()] = given;
         return given;
@@ -40,4 +40,4 @@ internal static class TinyGrants
 }
 
 internal sealed record TinyGrant(
-    GrantId Grant, OrganizationId Recipient, byte[] Share, HpkePublicKey EncryptionKey, WireReceipt Receipt);
+    GrantId Grant, OrganizationId Recipient, ResidentRef Reference, byte[] Share, HpkePublicKey EncryptionKey, WireReceipt Receipt);

@@ -52,6 +52,24 @@ internal sealed class TinyLog : IDisposable
         }
     }
 
+    /// <summary>The log's honest answer about its present leaves; null for sizes it does not have.</summary>
+    public ConsistencyProof? Prove(long oldSize, long newSize)
+    {
+        lock (_turn)
+        {
+            return newSize <= _leaves.Count ? ConsistencyProof.Build(_leaves.Take((int)newSize).ToArray(), oldSize) : null;
+        }
+    }
+
+    /// <summary>Loses its last leaves, as a log restored from an old copy does, and goes on from there under the same key.</summary>
+    public void Forget(int leaves)
+    {
+        lock (_turn)
+        {
+            _leaves.RemoveRange(_leaves.Count - leaves, leaves);
+        }
+    }
+
     public void Dispose()
     {
         _key.Dispose();

@@ -22,6 +22,12 @@ internal sealed class TinyLedger(TinyCity city) : LedgerService.LedgerServiceBas
         answer.GateKeys.Add(new HpkeKey { Kid = city.GateKey.PublicKey.Kid, PublicKey = ByteString.CopyFrom(city.GateKey.PublicKey.Raw) });
         return Task.FromResult(city.Behaviour.Keys(answer));
     }
+
+    public override Task<GetConsistencyProofResponse> GetConsistencyProof(GetConsistencyProofRequest request, ServerCallContext context)
+    {
+        var proof = city.Log.Prove(request.OldSize, request.NewSize) ?? throw TinyCalls.Refusal(StatusCode.NotFound, "NOT_FOUND");
+        return Task.FromResult(new GetConsistencyProofResponse { Hashes = { proof.Path.Select(hash => ByteString.CopyFrom(hash)) } });
+    }
 }
 
 internal sealed class TinyOrganizations(TinyCity city) : OrganizationService.OrganizationServiceBase
@@ -66,6 +72,13 @@ internal sealed class TinyConsents(TinyCity city) : ConsentService.ConsentServic
 internal static class TinyCalls
 {
     private static readonly Lock Turn = new();
+
+    /// <summary>A refusal with its reason, as the real server's.</summary>
+    public static RpcException Refusal(StatusCode code, string reason) => new Google.Rpc.Status
+    {
+        Code = (int)code,
+        Details = { Any.Pack(new Google.Rpc.ErrorInfo { Reason = reason, Domain = "pds" }) },
+    }.ToRpcException();
 
     /// <summary>Notes the message and its proof; answers UNAVAILABLE as often as the test asked.</summary>
     public static void Arrive(TinyCity city, IMessage message, ServerCallContext context)
