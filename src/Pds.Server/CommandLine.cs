@@ -23,6 +23,8 @@ internal static class CommandLine
           --status-list-seconds N   状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
           --shutdown-seconds N     終了時に待つ秒数 / grace at shutdown, 1-120 (20)
           --logLevel NAME          Trace, Debug, Information, Warning のどれか / lowest level logged (Information)
+          --confirm-clock DATE     時計を確かめた今日の日付。停止が1日を超えたあとの削除を再開 / today's date, after a day or more of downtime: deleting expired rows may go on
+          --republish-log true     失われた公開台帳を作り直す。データが最新のときだけ / rebuild a lost public log; only from the newest data
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -36,6 +38,7 @@ internal static class CommandLine
     [
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
         "statuslistseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
+        "confirmclock", "republishlog",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

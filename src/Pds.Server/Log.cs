@@ -24,6 +24,26 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A refusal could not be entered: {ExceptionType} at {Place}.")]
     public static partial void RefusalLost(this ILogger log, string exceptionType, string place);
 
+    [LoggerMessage(20, LogLevel.Error, "The ledger's store cannot be written: {ExceptionType} at {Place}. Nothing is released until it can.")]
+    public static partial void StoreFailed(this ILogger log, string exceptionType, string place);
+
+    [LoggerMessage(21, LogLevel.Warning, "The ledger's store can be written again.")]
+    public static partial void StoreBack(this ILogger log);
+
+    [LoggerMessage(22, LogLevel.Critical,
+        "The ledger's store was taken over or replaced while this server ran. It records nothing more; a person must decide which copy is the ledger.")]
+    public static partial void Fenced(this ILogger log);
+
+    [LoggerMessage(23, LogLevel.Error, "The public log is not advancing: {ExceptionType} at {Place}. Entries are recorded and proved meanwhile.")]
+    public static partial void DirectoryFailed(this ILogger log, string exceptionType, string place);
+
+    [LoggerMessage(24, LogLevel.Warning, "The public log advances again.")]
+    public static partial void DirectoryBack(this ILogger log);
+
+    [LoggerMessage(25, LogLevel.Warning,
+        "The clock is or was more than a day beyond the ledger's last time ({LastTime}). Nothing expired is deleted until an operator has looked at the clock and starts the server with --confirm-clock and today's date.")]
+    public static partial void ClockLeapt(this ILogger log, DateTimeOffset lastTime);
+
     /// <summary>Where an exception came from: its first stack line of our own code. Its message may quote data and is not logged.</summary>
     public static string PlaceOf(Exception failure) =>
         failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Pds.", StringComparison.Ordinal))?.Trim() ?? "unknown";

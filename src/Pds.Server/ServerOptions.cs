@@ -48,4 +48,16 @@ public sealed class ServerOptions
     /// <summary>The lowest level that is logged: Trace, Debug, Information or Warning. Default Information. Below it the framework speaks too;
     /// no level logs a person's value.</summary>
     public string LogLevel { get; set; } = "Information";
+
+    /// <summary>
+    /// Today's civil date in Tokyo, such as <c>2026-11-23</c>, from an operator who has looked at the clock: expired rows may be deleted again
+    /// after the clock leapt or the server was down for more than a day. Without effect when nothing waits for it. Default empty.
+    /// </summary>
+    public string ConfirmClock { get; set; } = "";
+
+    /// <summary>
+    /// Publishes the log again from this store into a log folder that lost entries already published. Only when the store is certainly the
+    /// newest copy: from an older one this forks the log. Default false.
+    /// </summary>
+    public bool RepublishLog { get; set; }
 }

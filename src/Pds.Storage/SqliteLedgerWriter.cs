@@ -9,10 +9,11 @@ namespace Pds.Storage;
 internal sealed class SqliteLedgerWriter(SqliteSession session, SqliteStoreOptions options) : ILedgerWriter
 {
     private static readonly TimeSpan LongestInLog = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RestBetween = TimeSpan.FromSeconds(1);
 
     private int pagesSinceCheckpoint;
     private int pagesInLog;
-    private long emptiedAt = Stopwatch.GetTimestamp();
+    private long emptiedAt; // Long ago.
 
     public LogState TakeLease(LogState first)
     {
@@ -86,7 +87,7 @@ internal sealed class SqliteLedgerWriter(SqliteSession session, SqliteStoreOptio
         }
 
         // Power fails inside either: the log still holds every page, and the next opening copies them again.
-        if (pagesInLog > 0 && (idle || Stopwatch.GetElapsedTime(emptiedAt) >= LongestInLog))
+        if (pagesInLog > 0 && Stopwatch.GetElapsedTime(emptiedAt) >= (idle ? RestBetween : LongestInLog))
         {
             EmptyLog();
         }
@@ -105,10 +106,8 @@ internal sealed class SqliteLedgerWriter(SqliteSession session, SqliteStoreOptio
         {
             if (SqliteSchema.Ask(session.Connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
             {
-                (pagesSinceCheckpoint, pagesInLog) = (0, 0);
+                (pagesSinceCheckpoint, pagesInLog, emptiedAt) = (0, 0, Stopwatch.GetTimestamp());
             }
-
-            emptiedAt = Stopwatch.GetTimestamp();
         }
         finally
         {

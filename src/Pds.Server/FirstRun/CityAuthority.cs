@@ -13,11 +13,19 @@ internal static class CityAuthority
     private static readonly TimeSpan TlsLifetime = TimeSpan.FromDays(90);
 
     /// <summary>Loads the authority, or makes it on a first run.</summary>
-    public static CertificateAuthority Open(SealedKeyFile keys, DataFolder data, string city, TimeProvider clock)
+    /// <exception cref="StartRefusedException">It is lost although there is a ledger: another one would strand every client and receipt.</exception>
+    public static CertificateAuthority Open(SealedKeyFile keys, DataFolder data, string city, TimeProvider clock, bool firstRun)
     {
         if (File.Exists(data.RootCertificate) && keys.Names.Contains(KeyRing.Authority))
         {
             return CertificateAuthority.Load(keys.OpenEs256(KeyRing.Authority), TlsCertificates.FromPem(File.ReadAllText(data.RootCertificate))[0]);
+        }
+
+        if (!firstRun)
+        {
+            throw new StartRefusedException(
+                $"市の証明書または鍵がありません（{data.RootCertificate}）。控えから戻してください。作り直すと、登録済みの機関と受領証が使えなくなります。\n"
+                + $"The city's certificate or its key is missing ({data.RootCertificate}). Restore it from a copy: a new one would not be the one that clients pinned and receipts name.");
         }
 
         var made = CertificateAuthority.CreateRoot($"{city} PDS CA", CertificateValidity.From(clock, RootLifetime));

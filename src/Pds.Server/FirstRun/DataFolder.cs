@@ -9,13 +9,18 @@ internal sealed class DataFolder
 
     private readonly string path;
 
-    /// <summary>Opens or makes the folder.</summary>
+    /// <summary>Opens or makes the folder, and makes it the owner's only.</summary>
+    /// <exception cref="StartRefusedException">It is another user's.</exception>
     public DataFolder(string path)
     {
         this.path = Path.GetFullPath(path);
         if (!Directory.Exists(this.path))
         {
             Make(this.path);
+        }
+        else if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(this.path) != OwnerOnly)
+        {
+            Tighten(this.path);
         }
     }
 
@@ -55,6 +60,22 @@ internal sealed class DataFolder
         else
         {
             Directory.CreateDirectory(folder, OwnerOnly);
+        }
+    }
+
+    // A folder made by hand is usually open to everyone on the machine; names and sizes of what lies in it are nobody else's business.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void Tighten(string folder)
+    {
+        try
+        {
+            File.SetUnixFileMode(folder, OwnerOnly);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new StartRefusedException(
+                $"データフォルダー {folder} は別の利用者のものです。自分のフォルダーを --data で指定してください。\n"
+                + $"The data folder {folder} belongs to another user. Give a folder of your own with --data.");
         }
     }
 

@@ -119,6 +119,7 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton(wall);
         services.AddSingleton(provider => TaskList.Of(roles, provider.GetRequiredService<StatusLists>()));
         services.AddHostedService<PeriodicTasks>();
+        services.AddHostedService<LedgerWatch>();
     }
 
     private static void AddGrpc(IServiceCollection services)
@@ -130,7 +131,11 @@ public sealed class CityServer : IAsyncDisposable
             grpc.Interceptors.Add<Defects>();
         }).AddJsonTranscoding(json => json.TypeRegistry = ErrorDetails.Registry);
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks().AddCheck<LedgerHealth>("ledger");
+        services.AddGrpcHealthChecks(health =>
+        {
+            health.Services.Map(string.Empty, check => check.Name == "ledger");
+            health.Services.Map(DirectoryHealth.Name, check => check.Name == DirectoryHealth.Name);
+        }).AddCheck<LedgerHealth>("ledger").AddCheck<DirectoryHealth>(DirectoryHealth.Name);
         services.Configure<HealthCheckPublisherOptions>(publish => (publish.Delay, publish.Period) = (TimeSpan.Zero, TimeSpan.FromSeconds(1)));
     }
 

@@ -104,7 +104,7 @@ internal sealed class Roles : IAsyncDisposable
         // The store is opened first because it holds the folder: two servers starting at once must not both make keys.
         var store = Own(SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = Data.Root, Origin = Options.Origin }));
         var keys = Own(KeyRing.Open(Data, development, Options.PassphraseVariable));
-        Authority = Own(CityAuthority.Open(keys, Data, Options.City, clock));
+        Authority = Own(CityAuthority.Open(keys, Data, Options.City, clock, firstRun: store.ReadState() is null or { Size: 0 }));
         Clients = new CertificateTrust(CertificatePurpose.Client, Authority.Certificate);
         Trust = new TrustedRoots(Authority.Certificate);
         Signer = CityAuthority.Signer(Own(keys.OpenEs256(KeyRing.Issuer)), Authority, Data, Options.Issuer, clock);
@@ -113,7 +113,12 @@ internal sealed class Roles : IAsyncDisposable
         Gate = new Gate(Own(keys.OpenMaster(KeyRing.Gate)), Own(keys.OpenHpke(KeyRing.GateHpke)), null, Options.Origin);
         var log = Own(new LogSigner(Options.Origin, keys.OpenEd25519(KeyRing.Log)));
         Recorder = Own(await Recorder.OpenAsync(
-            new RecorderOptions { Origin = Options.Origin, PublishInterval = TimeSpan.FromSeconds(Options.PublishSeconds) },
+            new RecorderOptions
+            {
+                Origin = Options.Origin,
+                PublishInterval = TimeSpan.FromSeconds(Options.PublishSeconds),
+                RepublishLog = Options.RepublishLog,
+            },
             store,
             new RecorderKeys(keys.OpenMaster(KeyRing.Ledger), keys.OpenMaster(KeyRing.Index), keys.OpenHpke(KeyRing.RecorderHpke), Gate.PublicKey),
             log,
@@ -121,6 +126,7 @@ internal sealed class Roles : IAsyncDisposable
             Data.Log,
             cancellationToken).ConfigureAwait(false));
 
+        await ConfirmClockAsync(cancellationToken).ConfigureAwait(false);
         Custodian = new Custodian(Own(keys.OpenMaster(KeyRing.Root)), Recorder, Options.Origin);
         StatusNumbers = new StatusNumbers(await StatusRow.ReadNumbersAsync(Recorder.Rows, cancellationToken).ConfigureAwait(false));
 
@@ -129,6 +135,25 @@ internal sealed class Roles : IAsyncDisposable
         Refusals = Own(new Refusals(RefusalLog, Recorder.Rows));
         RequestData = new RequestData(Recorder, Gate, Trust, Signer, Latch, DisclosureCallBytes.TryParse, Refusals, decide);
         await new MunicipalStart(Recorder, Data).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The date is asked for so that nobody confirms a clock unseen: an option left in a file is wrong the next day.</summary>
+    private async Task ConfirmClockAsync(CancellationToken cancellationToken)
+    {
+        if (Options.ConfirmClock.Length == 0 || !Recorder.Clock.IsLeapUnconfirmed)
+        {
+            return;
+        }
+
+        var today = TokyoTime.DateOf(Recorder.Clock.GetUtcNow()).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        if (Options.ConfirmClock != today)
+        {
+            throw new StartRefusedException(
+                $"この機械の時計では今日は {today} ですが、--confirm-clock は {Options.ConfirmClock} です。時計を直すか、今日の日付を指定してください。\n"
+                + $"This machine's clock says today is {today}, but --confirm-clock says {Options.ConfirmClock}. Set the clock, or name today's date.");
+        }
+
+        await Recorder.ConfirmClockAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private T Own<T>(T one)
