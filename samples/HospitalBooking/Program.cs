@@ -1,27 +1,16 @@
 using Pds.Client;
 
-// What a hospital's booking desk writes, all of it. Settings come from its own configuration; see samples/README.md.
-static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} を設定してください。");
-
-var options = new PdsClientOptions
-{
-    Address = new Uri(Setting("PDS_ADDRESS")),
-    CityCaFile = Setting("PDS_CITY_CA"),
-    IdentityFolder = Setting("PDS_IDENTITY"),
-    Passphrase = Setting("PDS_PASSPHRASE"),
-};
-using var pds = await PdsClient.OpenOrEnrollAsync(options, () => Setting("PDS_ENROLLMENT_CODE"));
-
-if (args is ["ask", var residentRef])
+// A hospital's booking desk, all of it. Its settings are PDS_… variables (samples/README.md); its arguments are residents to ask.
+using var pds = await PdsClient.OpenOrEnrollAsync(PdsClientOptions.FromEnvironment(), PdsClientOptions.EnrollmentCodeFromEnvironment);
+foreach (var residentRef in args)
 {
     var asked = await pds.RequestConsentAsync(residentRef, ["hospital-booking@1"]);
-    Console.WriteLine($"お願いしました（{asked.ConsentRequestId}）。ご本人の返事を待ちます。");
-    return;
+    Console.WriteLine($"お願いしました: {asked.ConsentRequestId}");
 }
 
 await foreach (var receipt in pds.FetchNewReceiptsAsync())
 {
-    Console.WriteLine($"新しい同意があります: {receipt.GrantId}（{receipt.Purpose}）");
+    Console.WriteLine($"新しい同意です: {receipt.GrantId}");
 }
 
 foreach (var receipt in pds.Receipts.All())
@@ -29,9 +18,9 @@ foreach (var receipt in pds.Receipts.All())
     try
     {
         var data = await pds.RequestDataAsync(new DataRequest(receipt.GrantId, ["status", "start"]));
-        Console.WriteLine($"{data.ResidentRef}: {string.Join("、", data.Records.Select(record => record.Text("start")))}");
+        Console.WriteLine($"{data.ResidentRef}: {data.Records[0].Text("start")}");
     }
-    catch (PdsException refusal)
+    catch (PdsException refusal) when (refusal.Reason is "CONSENT_PAUSED" or "CONSENT_WITHDRAWN")
     {
         Console.WriteLine($"{receipt.GrantId}: {refusal.Message}（{refusal.Reason}）");
     }

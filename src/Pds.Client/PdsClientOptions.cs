@@ -35,6 +35,24 @@ public sealed class PdsClientOptions
     /// <summary>Rows asked for per page of a list. 1 to 500, default 50.</summary>
     public int PageSize { get; set; } = 50;
 
+    /// <summary>The four options without a default, from <c>PDS_ADDRESS</c>, <c>PDS_CITY_CA</c>, <c>PDS_IDENTITY</c> and <c>PDS_PASSPHRASE</c>, as a
+    /// container or a service manager hands them over. What is missing is named when the client is made.</summary>
+    public static PdsClientOptions FromEnvironment() => new()
+    {
+        Address = Uri.TryCreate(Variable("PDS_ADDRESS"), UriKind.Absolute, out var address) ? address : null,
+        CityCaFile = Variable("PDS_CITY_CA"),
+        IdentityFolder = Variable("PDS_IDENTITY"),
+        Passphrase = Variable("PDS_PASSPHRASE"),
+    };
+
+    /// <summary>The one-time code of <c>PDS_ENROLLMENT_CODE</c>, asked for at the first start only.</summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.IdentityRefused"/>: there is none.</exception>
+    public static string EnrollmentCodeFromEnvironment() => Variable("PDS_ENROLLMENT_CODE") is { Length: > 0 } code
+        ? code
+        : throw new PdsException(LocalReasons.IdentityRefused, "はじめて使うときは、PDS_ENROLLMENT_CODE に市から受け取った登録コードが要ります。");
+
     /// <inheritdoc/>
     public override string ToString() => nameof(PdsClientOptions);
+
+    private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? "";
 }
