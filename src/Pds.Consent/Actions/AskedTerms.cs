@@ -9,6 +9,11 @@ internal static class AskedTerms
     internal static Outcome<GrantTerms> Of(AskedItem asked, Purpose purpose, DateTimeOffset now)
     {
         var starts = asked.Starts ?? now;
+        if (starts >= GrantTerms.LatestStart)
+        {
+            return new Refusal(RefusalReason.InvalidArgument, "start_time");
+        }
+
         var mode = asked.Mode ?? purpose.Ceilings.Mode;
         if (!GrantTerms.TryCreate(
             asked.Fields is { Count: > 0 } fields ? fields : purpose.AllFields,

@@ -22,7 +22,8 @@ public sealed class FinishInvalidations(Recorder recorder)
         {
             foreach (var dataset in page.Where(d => d.State == DatasetState.Invalidated))
             {
-                ended += await datasets.EndPurposesAsync(dataset.Id, Texts.Refusals["why.dataset"], cancellationToken).ConfigureAwait(false);
+                ended += await datasets.EndPurposesAsync(
+                    dataset.Id, new InvalidationInput { ReasonJa = Texts.Refusals["why.dataset"] }, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -84,6 +84,12 @@ public sealed class GrantConsent(
             return RefusalReason.OrganizationNotInGoodStanding;
         }
 
+        // The resident was asked by whoever held the keys of that time; whoever holds these now has to ask.
+        if (grant.AskedAt < recipient.KeysSince)
+        {
+            return new Refusal(RefusalReason.RequestExpired, At: recipient.KeysSince);
+        }
+
         var keys = await keyMaker.MakeAsync(
             new GrantKeysWanted(
                 grant.Id, grant.Resident, grant.Dataset, signed.Draft.Terms.Fields, signed.Digest, grant.Recipient, encryptionKey),

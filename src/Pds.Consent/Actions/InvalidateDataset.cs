@@ -35,22 +35,23 @@ public sealed class InvalidateDataset(Recorder recorder)
             return RefusalReason.MoveNotAllowed;
         }
 
+        // From here to the last consent the caller's patience does not count: what began to fall falls whole.
         var fallen = dataset with { State = DatasetState.Invalidated };
-        var entry = new DatasetInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa);
+        var entry = new DatasetInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By);
         var recording = await recorder.RecordAsync(
             new Command([.. input.Alongside, DatasetRow.Put(fallen)], [new EntryDraft(ChainId.Operator, entry)]),
-            cancellationToken).ConfigureAwait(false);
+            CancellationToken.None).ConfigureAwait(false);
         if (recording is Recording.Conflict conflict)
         {
             return GrantMoves.ReasonOf(conflict, DatasetRow.Key(id));
         }
 
         // If power fails here nothing new can be proposed, asked or given on this dataset; its purposes follow at the next start.
-        var ended = await EndPurposesAsync(id, input.ReasonJa, cancellationToken).ConfigureAwait(false);
+        var ended = await EndPurposesAsync(id, new InvalidationInput { ReasonJa = input.ReasonJa, By = input.By }, CancellationToken.None).ConfigureAwait(false);
         return new Invalidated<Dataset>(fallen with { RowVersion = dataset.RowVersion + 1 }, ended);
     }
 
-    internal async ValueTask<int> EndPurposesAsync(DatasetVersion id, string reasonJa, CancellationToken cancellationToken)
+    internal async ValueTask<int> EndPurposesAsync(DatasetVersion id, InvalidationInput why, CancellationToken cancellationToken)
     {
         var ended = 0;
         long after = 0;
@@ -59,14 +60,33 @@ public sealed class InvalidateDataset(Recorder recorder)
         {
             foreach (var purpose in page.Where(p => p.State != PurposeState.Invalidated))
             {
-                var outcome = await invalidatePurpose.RunAsync(
-                    purpose.Id, new InvalidationInput { ReasonJa = reasonJa }, cancellationToken).ConfigureAwait(false);
-                ended += outcome is Outcome<Invalidated<Purpose>>.Done { Value.GrantsEnded: var grants } ? grants : 0;
+                ended += await EndAsync(purpose.Id, why, cancellationToken).ConfigureAwait(false);
             }
 
             after = page[^1].Ordinal;
         }
 
         return ended;
+    }
+
+    // A purpose that was approved, narrowed or taken out by somebody else at this moment is looked at again. A version has few moves and the
+    // dataset allows none that approves it, so that this ends.
+    private async ValueTask<int> EndAsync(PurposeVersion id, InvalidationInput why, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outcome = await invalidatePurpose.RunAsync(id, why, cancellationToken).ConfigureAwait(false);
+            switch (outcome)
+            {
+                case Outcome<Invalidated<Purpose>>.Done { Value.GrantsEnded: var grants }:
+                    return grants;
+                case Outcome<Invalidated<Purpose>>.Refused { Reason: RefusalReason.EtagMismatch or RefusalReason.ConcurrentChange }:
+                    continue;
+                case Outcome<Invalidated<Purpose>>.Refused { Reason: RefusalReason.MoveNotAllowed }:
+                    return 0;
+                default:
+                    throw new InvalidOperationException("A purpose of a fallen dataset could not be taken out of use.");
+            }
+        }
     }
 }

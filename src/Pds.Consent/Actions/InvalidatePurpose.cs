@@ -36,18 +36,19 @@ public sealed class InvalidatePurpose(Recorder recorder)
             return RefusalReason.MoveNotAllowed;
         }
 
+        // From here to the last consent the caller's patience does not count: what began to fall falls whole.
         var fallen = purpose with { State = PurposeState.Invalidated };
-        var entry = new PurposeInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa);
+        var entry = new PurposeInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By);
         var recording = await recorder.RecordAsync(
             new Command([.. input.Alongside, PurposeRow.Put(fallen)], [new EntryDraft(ChainId.Operator, entry)]),
-            cancellationToken).ConfigureAwait(false);
+            CancellationToken.None).ConfigureAwait(false);
         if (recording is Recording.Conflict conflict)
         {
             return GrantMoves.ReasonOf(conflict, PurposeRow.Key(id));
         }
 
         // If power fails here no use under this version passes the gate any more; the consents follow at the next start.
-        var ended = await dependents.EndAsync(fallen, $"purpose {id}", cancellationToken).ConfigureAwait(false);
+        var ended = await dependents.EndAsync(fallen, $"purpose {id}", CancellationToken.None).ConfigureAwait(false);
         return new Invalidated<Purpose>(fallen with { RowVersion = purpose.RowVersion + 1 }, ended);
     }
 }
@@ -60,6 +61,9 @@ public sealed record InvalidationInput
 
     /// <summary>The row version the caller read (the etag); null when any will do.</summary>
     public long? RowVersion { get; init; }
+
+    /// <summary>The organisation that does it; null when a start finishes what a crash interrupted.</summary>
+    public OrganizationId? By { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

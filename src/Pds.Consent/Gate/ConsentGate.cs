@@ -40,6 +40,20 @@ public static class ConsentGate
         return purpose.Id != grant.Purpose && ceiling.Period == limit.Period ? Math.Min(limit.Calls, ceiling.Calls) : limit.Calls;
     }
 
+    /// <summary>
+    /// Rule 5 alone, for data that was decided on earlier and leaves now; null when the consent stands. An erased resident answers as
+    /// withdrawn, and so does a withdrawal whose end we do not know yet (I-06).
+    /// </summary>
+    public static Refused? NotActive(Grant? grant, bool withdrawalLatched) => (withdrawalLatched ? null : grant?.State) switch
+    {
+        GrantState.Active => null,
+        GrantState.Paused => new Refused(RefusalReason.ConsentPaused, 5),
+        GrantState.Expired => new Refused(RefusalReason.ConsentExpired, 5, At: grant!.Terms.Ends),
+        GrantState.Inapplicable => new Refused(RefusalReason.ConsentInapplicable, 5),
+        GrantState.Requested or GrantState.Declined => new Refused(RefusalReason.ConsentNotGiven, 5),
+        null or GrantState.Withdrawn => new Refused(RefusalReason.ConsentWithdrawn, 5),
+    };
+
     // Rules 1 to 3 share one reason: whoever fails them must not learn which (I-17).
     private static Refused? Rule1ReceiptParses(GateFacts f) =>
         f.ReceiptParses ? null : new Refused(RefusalReason.ReceiptNotAccepted, 1);
@@ -59,16 +73,7 @@ public static class ConsentGate
         CallProofStanding.ResumeOver => new Refused(RefusalReason.ResumeExpired, 4),
     };
 
-    // An erased resident answers as withdrawn, and so does a withdrawal whose end we do not know yet (I-06).
-    private static Refused? Rule5StateActive(GateFacts f) => (f.WithdrawalLatched ? null : f.Grant?.State) switch
-    {
-        GrantState.Active => null,
-        GrantState.Paused => new Refused(RefusalReason.ConsentPaused, 5),
-        GrantState.Expired => new Refused(RefusalReason.ConsentExpired, 5, At: f.Grant!.Terms.Ends),
-        GrantState.Inapplicable => new Refused(RefusalReason.ConsentInapplicable, 5),
-        GrantState.Requested or GrantState.Declined => new Refused(RefusalReason.ConsentNotGiven, 5),
-        null or GrantState.Withdrawn => new Refused(RefusalReason.ConsentWithdrawn, 5),
-    };
+    private static Refused? Rule5StateActive(GateFacts f) => NotActive(f.Grant, f.WithdrawalLatched);
 
     private static Refused? Rule6WithinValidity(GateFacts f)
     {

@@ -9,8 +9,8 @@ public sealed record DataRange(DateOnly? From, DateOnly? Until)
     /// <summary>No boundary on either side.</summary>
     public static DataRange Unbounded { get; } = new(null, null);
 
-    /// <summary>True when the range is not empty.</summary>
-    public bool IsWellFormed => From is null || Until is null || From < Until;
+    /// <summary>True when the range is not empty; no date is before the calendar's first.</summary>
+    public bool IsWellFormed => Until != DateOnly.MinValue && (From is null || Until is null || From < Until);
 
     /// <summary>True when every date of this range is in the other.</summary>
     public bool IsWithin(DataRange wider) =>

@@ -14,6 +14,12 @@ public sealed record GrantTerms
     /// <summary>The most fields a consent names.</summary>
     public const int MaxFields = Dataset.MaxFields;
 
+    /// <summary>
+    /// First instant at which no consent begins any more: far beyond any real one, and far enough from the end of the calendar that every
+    /// time computed from a beginning exists.
+    /// </summary>
+    public static readonly DateTimeOffset LatestStart = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private GrantTerms(IReadOnlyList<string> fields) => Fields = fields;
 
     /// <summary>Field names, each once, sorted by code point; 1 to 64.</summary>
@@ -52,6 +58,7 @@ public sealed record GrantTerms
         var names = fields.Order(StringComparer.Ordinal).ToArray();
         (starts, ends) = (Pds.Ledger.Instant.Truncate(starts), Pds.Ledger.Instant.Truncate(ends));
         fault = names.Length is < 1 or > MaxFields || !names.All(FieldDefinition.IsName) || names.Distinct().Count() != names.Length ? "fields"
+            : starts >= LatestStart ? "start_time"
             : starts >= ends || ends > TokyoTime.AddMonths(starts, MaxMonths) ? "end_time"
             : range is not { IsWellFormed: true } ? "data_range"
             : calls is not { IsWellFormed: true } ? "frequency"

@@ -8,7 +8,11 @@ namespace Pds.Consent;
 /// <param name="Organization">Whom it admits, when it is an organisation's.</param>
 /// <param name="Resident">Whom it admits, when it is a device's.</param>
 /// <param name="ExpiresAt">When it stops working, UTC.</param>
-public sealed record EnrollmentCode(string Hash, OrganizationId? Organization, ResidentId? Resident, DateTimeOffset ExpiresAt)
+/// <param name="Replaces">
+/// The certificate an organisation had when the code was made (<see cref="Pds.Consent.Organization.CertificateSha256"/>), null when it had
+/// none: a code left over from the first enrolment replaces nothing.
+/// </param>
+public sealed record EnrollmentCode(string Hash, OrganizationId? Organization, ResidentId? Resident, DateTimeOffset ExpiresAt, string? Replaces = null)
 {
     /// <summary>Prefix of an organisation's code.</summary>
     public const string OrganizationPrefix = "enc";

@@ -30,6 +30,9 @@ public sealed record Organization
     /// <summary>SHA-256 of its present client certificate (DER), base64url; null before enrolment.</summary>
     public string? CertificateSha256 { get; init; }
 
+    /// <summary>Since when these are its keys, UTC: its last enrolment. What was asked before was asked by the holder of other keys.</summary>
+    public DateTimeOffset? KeysSince { get; init; }
+
     /// <summary>Version of the row it was read from: the etag, and the precondition of a change; 0 for a new organisation.</summary>
     public long RowVersion { get; init; }
 

@@ -32,7 +32,8 @@ public static class OrganizationRow
             (string?)key?["x"],
             (string?)key?["y"],
             organization.EncryptionKey is { } enc ? Base64Url.Encode(enc.Raw) : null,
-            organization.CertificateSha256);
+            organization.CertificateSha256,
+            organization.KeysSince);
         return new Change.Put(
             Key(organization.Id),
             JsonSerializer.SerializeToUtf8Bytes(body, PartyJson.Default.OrganizationBody),
@@ -58,6 +59,7 @@ public static class OrganizationRow
             CallKey = CallKey(body),
             EncryptionKey = Base64Url.TryDecode(body.Enc, out var raw) && HpkePublicKey.TryParse(raw, out var enc) ? enc : null,
             CertificateSha256 = body.Certificate,
+            KeysSince = body.KeysSince,
             RowVersion = row.Version,
             Ordinal = row.Ordinal,
         };
@@ -76,5 +78,6 @@ public static class OrganizationRow
         string? X,
         string? Y,
         string? Enc,
-        string? Certificate);
+        string? Certificate,
+        DateTimeOffset? KeysSince = null);
 }

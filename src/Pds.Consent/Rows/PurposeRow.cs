@@ -20,24 +20,40 @@ public static class PurposeRow
 
     /// <summary>
     /// The version whose rules a consent under <paramref name="id"/> is held to: the version itself, or the one that narrowed it, or the
-    /// one that narrowed that; null when unknown. This is the purpose of <see cref="GateFacts"/>.
+    /// one that narrowed that; null when unknown. This is the purpose of <see cref="GateFacts"/>. The first version on the way that is not
+    /// approved is the answer, because whatever narrowed it cannot make it valid again.
     /// </summary>
     public static async ValueTask<Purpose?> FindEffectiveAsync(
+        IRowReader rows, PurposeVersion id, CancellationToken cancellationToken = default) =>
+        (await FindLineAsync(rows, id, cancellationToken).ConfigureAwait(false)).LastOrDefault();
+
+    /// <summary>
+    /// The versions from <paramref name="id"/> to the one it is held to, which is the last; empty when unknown. A decision stands on every
+    /// one of them, so whoever records it requires them all.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<Purpose>> FindLineAsync(
         IRowReader rows, PurposeVersion id, CancellationToken cancellationToken = default)
     {
-        var purpose = await FindAsync(rows, id, cancellationToken).ConfigureAwait(false);
-        for (var step = 0; step < MaxNarrowings && purpose?.NarrowedBy is { } version; step++)
+        var line = new List<Purpose>(1);
+        for (PurposeVersion? next = id; next is { } version;)
         {
-            if (!PurposeVersion.TryCreate(purpose.Id.Code, version, out var narrower))
+            if (line.Count > MaxNarrowings || await FindAsync(rows, version, cancellationToken).ConfigureAwait(false) is not { } purpose)
             {
-                return null;
+                return [];
             }
 
-            purpose = await FindAsync(rows, narrower, cancellationToken).ConfigureAwait(false);
+            line.Add(purpose);
+            next = NarrowerThan(purpose);
         }
 
-        return purpose?.NarrowedBy is null ? purpose : null;
+        return line;
     }
+
+    // A version that fell ends the line, whatever narrowed it before.
+    private static PurposeVersion? NarrowerThan(Purpose purpose) =>
+        purpose is { State: PurposeState.Approved, NarrowedBy: { } version } && PurposeVersion.TryCreate(purpose.Id.Code, version, out var id)
+            ? id
+            : null;
 
     /// <summary>All versions of a code, in order of proposal, at most 1,000.</summary>
     public static async ValueTask<IReadOnlyList<Purpose>> OfCodeAsync(

@@ -27,7 +27,12 @@ public sealed record DatasetPublished(DateTimeOffset At, string Dataset, byte[] 
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Dataset"><c>code@version</c>.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DatasetInvalidated(DateTimeOffset At, string Dataset, string Reason) : LedgerEntry(At)
+/// <param name="By">The organisation whose steward did it; null in entries of before it was noted.</param>
+public sealed record DatasetInvalidated(
+    DateTimeOffset At,
+    string Dataset,
+    string Reason,
+    OrganizationId? By = null) : LedgerEntry(At)
 {
     internal const string KindName = "dataset_invalidated";
 
@@ -37,12 +42,14 @@ public sealed record DatasetInvalidated(DateTimeOffset At, string Dataset, strin
     internal static DatasetInvalidated Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Text("dataset"),
-        reader.Text("reason"));
+        reader.Text("reason"),
+        reader.OptionalParsed<OrganizationId>("by", OrganizationId.TryParse));
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("dataset", Dataset);
         writer.Text("reason", Reason);
+        writer.Text("by", By?.ToString());
     }
 }
 
@@ -114,7 +121,12 @@ public sealed record PurposeReviewed(
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Purpose"><c>code@version</c>.</param>
 /// <param name="Reason">Why.</param>
-public sealed record PurposeInvalidated(DateTimeOffset At, string Purpose, string Reason) : LedgerEntry(At)
+/// <param name="By">The organisation that took it out of use; null when it fell with its dataset at a start.</param>
+public sealed record PurposeInvalidated(
+    DateTimeOffset At,
+    string Purpose,
+    string Reason,
+    OrganizationId? By = null) : LedgerEntry(At)
 {
     internal const string KindName = "purpose_invalidated";
 
@@ -124,11 +136,13 @@ public sealed record PurposeInvalidated(DateTimeOffset At, string Purpose, strin
     internal static PurposeInvalidated Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Text("purpose"),
-        reader.Text("reason"));
+        reader.Text("reason"),
+        reader.OptionalParsed<OrganizationId>("by", OrganizationId.TryParse));
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("purpose", Purpose);
         writer.Text("reason", Reason);
+        writer.Text("by", By?.ToString());
     }
 }

@@ -5,11 +5,13 @@ namespace Pds.Ledger;
 /// <param name="Organization">The organisation.</param>
 /// <param name="NameJa">Its name as residents read it.</param>
 /// <param name="Roles">What it may be: <c>recipient</c>, <c>source</c>, <c>steward</c>.</param>
+/// <param name="By">The organisation whose steward did it; null for the first start, which nobody did.</param>
 public sealed record OrganizationRegistered(
     DateTimeOffset At,
     OrganizationId Organization,
     string NameJa,
-    IReadOnlyList<string> Roles) : LedgerEntry(At)
+    IReadOnlyList<string> Roles,
+    OrganizationId? By = null) : LedgerEntry(At)
 {
     internal const string KindName = "organization_registered";
 
@@ -20,13 +22,15 @@ public sealed record OrganizationRegistered(
         at,
         reader.Parsed<OrganizationId>("organization", OrganizationId.TryParse),
         reader.Text("name_ja"),
-        reader.Texts("roles"));
+        reader.Texts("roles"),
+        reader.OptionalParsed<OrganizationId>("by", OrganizationId.TryParse));
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("organization", Organization.ToString());
         writer.Text("name_ja", NameJa);
         writer.Texts("roles", Roles);
+        writer.Text("by", By?.ToString());
     }
 }
 
@@ -34,7 +38,12 @@ public sealed record OrganizationRegistered(
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Organization">Whom it admits.</param>
 /// <param name="ExpiresAt">When it stops working.</param>
-public sealed record EnrollmentCodeIssued(DateTimeOffset At, OrganizationId Organization, DateTimeOffset ExpiresAt) : LedgerEntry(At)
+/// <param name="By">The organisation whose steward did it; null for the first start, which nobody did.</param>
+public sealed record EnrollmentCodeIssued(
+    DateTimeOffset At,
+    OrganizationId Organization,
+    DateTimeOffset ExpiresAt,
+    OrganizationId? By = null) : LedgerEntry(At)
 {
     internal const string KindName = "enrollment_code_issued";
 
@@ -44,12 +53,14 @@ public sealed record EnrollmentCodeIssued(DateTimeOffset At, OrganizationId Orga
     internal static EnrollmentCodeIssued Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Parsed<OrganizationId>("organization", OrganizationId.TryParse),
-        reader.Time("expires_at"));
+        reader.Time("expires_at"),
+        reader.OptionalParsed<OrganizationId>("by", OrganizationId.TryParse));
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("organization", Organization.ToString());
         writer.Time("expires_at", ExpiresAt);
+        writer.Text("by", By?.ToString());
     }
 }
 
@@ -87,7 +98,12 @@ public sealed record OrganizationEnrolled(
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Organization">The organisation.</param>
 /// <param name="Reason">Why, in words the operator answers for.</param>
-public sealed record OrganizationSuspended(DateTimeOffset At, OrganizationId Organization, string Reason) : LedgerEntry(At)
+/// <param name="By">The organisation whose steward did it; null in entries of before it was noted.</param>
+public sealed record OrganizationSuspended(
+    DateTimeOffset At,
+    OrganizationId Organization,
+    string Reason,
+    OrganizationId? By = null) : LedgerEntry(At)
 {
     internal const string KindName = "organization_suspended";
 
@@ -97,11 +113,13 @@ public sealed record OrganizationSuspended(DateTimeOffset At, OrganizationId Org
     internal static OrganizationSuspended Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Parsed<OrganizationId>("organization", OrganizationId.TryParse),
-        reader.Text("reason"));
+        reader.Text("reason"),
+        reader.OptionalParsed<OrganizationId>("by", OrganizationId.TryParse));
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("organization", Organization.ToString());
         writer.Text("reason", Reason);
+        writer.Text("by", By?.ToString());
     }
 }

@@ -38,7 +38,7 @@ internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
     }
 
     private async Task<Organization> MakeAsync(CatalogueOrganization wanted, CancellationToken cancellationToken) =>
-        await new RegisterOrganization(recorder).RunAsync(wanted.NameJa, wanted.Roles, null, cancellationToken).ConfigureAwait(false)
+        await new RegisterOrganization(recorder).RunAsync(wanted.NameJa, wanted.Roles, null, null, cancellationToken).ConfigureAwait(false)
             is Outcome<Organization>.Done done
             ? done.Value
             : throw new InvalidDataException("The built-in catalogue holds an organisation that cannot be registered.");
@@ -89,7 +89,7 @@ internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
             return;
         }
 
-        var outcome = await new CreateEnrollmentCode(recorder).RunAsync(stewards[0].Id, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await new CreateEnrollmentCode(recorder).RunAsync(stewards[0].Id, null, null, cancellationToken).ConfigureAwait(false);
         if (outcome is Outcome<NewCode>.Done code)
         {
             DataFolder.WritePrivate(data.BootstrapCode, code.Value.Code + "\n");

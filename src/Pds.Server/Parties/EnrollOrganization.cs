@@ -27,7 +27,8 @@ internal sealed class EnrollOrganization(Recorder recorder, CertificateAuthority
             || found.Code.Organization is not { } id
             || now >= found.Code.ExpiresAt
             || await OrganizationRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } organization
-            || organization.State == OrganizationState.Suspended)
+            || organization.State == OrganizationState.Suspended
+            || found.Code.Replaces != organization.CertificateSha256)
         {
             return RefusalReason.EnrollmentCodeNotAccepted;
         }
@@ -40,6 +41,7 @@ internal sealed class EnrollOrganization(Recorder recorder, CertificateAuthority
             CallKey = request.PublicKey,
             EncryptionKey = encryptionKey,
             CertificateSha256 = Base64Url.Encode(digest),
+            KeysSince = Instant.Truncate(now),
         };
         var result = new Enrolled(enrolled with { RowVersion = organization.RowVersion + 1 }, certificate);
         var command = new Command(

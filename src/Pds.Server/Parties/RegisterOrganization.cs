@@ -8,7 +8,7 @@ internal sealed class RegisterOrganization(Recorder recorder)
 {
     /// <summary>The new organisation, REGISTERED; InvalidArgument for a name or role out of bounds.</summary>
     public async ValueTask<Outcome<Organization>> RunAsync(
-        string nameJa, IReadOnlyList<OrganizationRole> roles, Alongside<Organization>? alongside, CancellationToken cancellationToken)
+        string nameJa, IReadOnlyList<OrganizationRole> roles, OrganizationId? by, Alongside<Organization>? alongside, CancellationToken cancellationToken)
     {
         if (nameJa.Length is < 1 or > Organization.MaxNameLength || nameJa.Any(char.IsControl))
         {
@@ -20,6 +20,12 @@ internal sealed class RegisterOrganization(Recorder recorder)
             return new Refusal(RefusalReason.InvalidArgument, "roles");
         }
 
+        // Who decides on purposes has none of its own, gives no data and appoints nobody.
+        if (roles.Contains(OrganizationRole.Reviewer) && roles.Count > 1)
+        {
+            return new Refusal(RefusalReason.InvalidArgument, "roles");
+        }
+
         var organization = new Organization
         {
             Id = OrganizationId.New(),
@@ -27,15 +33,16 @@ internal sealed class RegisterOrganization(Recorder recorder)
             Roles = roles,
             State = OrganizationState.Registered,
         };
-        return await WriteAsync(organization, alongside, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(organization, by, alongside, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Outcome<Organization>> WriteAsync(
-        Organization organization, Alongside<Organization>? alongside, CancellationToken cancellationToken)
+        Organization organization, OrganizationId? by, Alongside<Organization>? alongside, CancellationToken cancellationToken)
     {
         var made = organization with { RowVersion = 1 };
         var entry = new OrganizationRegistered(
-            recorder.Clock.GetUtcNow(), organization.Id, organization.NameJa, [.. organization.Roles.Select(r => r.ToString().ToLowerInvariant())]);
+            recorder.Clock.GetUtcNow(), organization.Id, organization.NameJa, [.. organization.Roles.Select(r => r.ToString().ToLowerInvariant())],
+            by);
         var command = new Command(
             [OrganizationRow.Put(organization), .. alongside?.Invoke(made) ?? []],
             [new EntryDraft(ChainId.Organization(organization.Id), entry)]);

@@ -8,7 +8,7 @@ internal sealed class SuspendOrganization(Recorder recorder)
 {
     /// <summary>The organisation, SUSPENDED. NotFound, EtagMismatch; MoveNotAllowed when it is suspended already.</summary>
     public async ValueTask<Outcome<Organization>> RunAsync(
-        OrganizationId id, string reasonJa, long rowVersion, Alongside<Organization>? alongside, CancellationToken cancellationToken)
+        OrganizationId id, string reasonJa, long rowVersion, OrganizationId by, Alongside<Organization>? alongside, CancellationToken cancellationToken)
     {
         var found = await OrganizationRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
         if (found is null)
@@ -30,7 +30,7 @@ internal sealed class SuspendOrganization(Recorder recorder)
         var result = suspended with { RowVersion = found.RowVersion + 1 };
         var command = new Command(
             [OrganizationRow.Put(suspended), .. alongside?.Invoke(result) ?? []],
-            [new EntryDraft(ChainId.Organization(id), new OrganizationSuspended(recorder.Clock.GetUtcNow(), id, reasonJa))]);
+            [new EntryDraft(ChainId.Organization(id), new OrganizationSuspended(recorder.Clock.GetUtcNow(), id, reasonJa, by))]);
 
         // If the power fails before this line returns and the command is durable, the organisation is stopped although the steward was not told.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

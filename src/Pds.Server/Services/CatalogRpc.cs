@@ -107,7 +107,8 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
     private static InvalidationInput Ending(ServerCallContext context, string reasonJa, string etag, IReadOnlyList<Change> alongside)
     {
         Calls.Require(context, reasonJa.Length is > 0 and <= 500, "reason_ja");
-        return new InvalidationInput { ReasonJa = reasonJa, RowVersion = Calls.VersionOf(context, etag), Alongside = alongside };
+        var by = Calls.OrganizationOf(context).Id;
+        return new InvalidationInput { ReasonJa = reasonJa, By = by, RowVersion = Calls.VersionOf(context, etag), Alongside = alongside };
     }
 
     private async ValueTask<V1.Dataset> DatasetAsync(DatasetVersion id, ServerCallContext context) =>

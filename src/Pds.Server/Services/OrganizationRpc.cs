@@ -29,7 +29,7 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
             await new RegisterOrganization(recorder)
-                .RunAsync(request.NameJa, roles, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
+                .RunAsync(request.NameJa, roles, Calls.OrganizationOf(context).Id, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
     }
 
     public override Task<V1.CreateEnrollmentCodeResponse> CreateEnrollmentCode(V1.CreateEnrollmentCodeRequest request, ServerCallContext context)
@@ -37,7 +37,8 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");
         return repeats.OnceAsync<V1.CreateEnrollmentCodeResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
-            await new CreateEnrollmentCode(recorder).RunAsync(id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+            await new CreateEnrollmentCode(recorder).RunAsync(
+                id, Calls.OrganizationOf(context).Id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
 
     public override Task<V1.EnrollOrganizationResponse> EnrollOrganization(V1.EnrollOrganizationRequest request, ServerCallContext context)
@@ -83,7 +84,9 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
             await new SuspendOrganization(recorder)
-                .RunAsync(id, request.ReasonJa, version, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
+                .RunAsync(
+                    id, request.ReasonJa, version, Calls.OrganizationOf(context).Id, made => keep.With(made.ToWire()), context.CancellationToken)
+                .ConfigureAwait(false)).ToWire());
     }
 
     private static V1.CreateEnrollmentCodeResponse ToWire(NewCode code) =>

@@ -45,6 +45,30 @@ public sealed class AskingTests : TownTests
         (await Town.ChainAsync(Town.Hanako)).Should().BeEmpty();
     }
 
+    [Theory]
+    [Trait("Feature", "C15")]
+    [InlineData(9000)]
+    [InlineData(9999)]
+    public async Task A_beginning_near_the_end_of_the_calendar_is_refused_and_not_computed_with(int year)
+    {
+        var starts = new DateTimeOffset(year, 12, 31, 23, 59, 59, TimeSpan.Zero);
+
+        Town.Refused(
+            await Town.AskAsync(Town.Hanako, Town.Hospital, Item("hospital-booking@1") with { Starts = starts }), RefusalReason.InvalidArgument)
+            .Field.Should().Be("items[0].start_time");
+    }
+
+    [Fact]
+    [Trait("Feature", "C11")]
+    public async Task A_range_that_ends_before_the_first_date_is_refused_so_that_every_request_can_be_read()
+    {
+        var nothing = new DataRange(null, DateOnly.MinValue);
+
+        Town.Refused(
+            await Town.AskAsync(Town.Hanako, Town.Hospital, Item("hospital-booking@1") with { Range = nothing }), RefusalReason.InvalidArgument)
+            .Field.Should().Be("items[0].data_range");
+    }
+
     [Fact]
     [Trait("Feature", "C17")]
     public async Task A_purpose_of_another_recipient_is_unknown()

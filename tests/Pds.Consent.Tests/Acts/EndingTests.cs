@@ -104,6 +104,22 @@ public sealed class EndingTests : TownTests
 
     [Fact]
     [Trait("Feature", "C8")]
+    [Trait("Rule", "7")]
+    public async Task A_version_that_fell_ends_the_line_whatever_narrowed_it_before()
+    {
+        var first = (await PurposeRow.FindAsync(Town.Rows, Samples.PurposeId("hospital-booking@1"), Stop))!;
+        await Town.ApproveAsync(Town.Hospital, NextVersion("hospital-booking@1") with { OptionalFields = ["specialty"] });
+        (await PurposeRow.FindLineAsync(Town.Rows, first.Id, Stop)).Should().HaveCount(2);
+
+        Town.Done(await new InvalidatePurpose(Town.Recorder).RunAsync(
+            first.Id, new InvalidationInput { ReasonJa = "計画が終わりました。", By = Town.Board.Id }, Stop));
+
+        (await PurposeRow.FindEffectiveAsync(Town.Rows, first.Id, Stop))!.Should().Match<Purpose>(purpose =>
+            purpose.Id == first.Id && purpose.State == PurposeState.Invalidated);
+    }
+
+    [Fact]
+    [Trait("Feature", "C8")]
     public async Task Invalidating_a_dataset_ends_its_purposes_and_all_their_consents()
     {
         var grant = (await Town.GivenAsync(Town.Hanako)).Consent.Grant;

@@ -9,6 +9,27 @@ namespace Pds.Consent.Tests.Acts;
 public sealed class GivingTests : TownTests
 {
     [Fact]
+    [Trait("Invariant", "I-20")]
+    [Trait("Feature", "B2")]
+    public async Task What_was_asked_under_an_organisations_old_keys_is_not_given_to_its_new_ones()
+    {
+        var grant = await Town.AskAsync(Town.Hanako);
+        var shown = await Town.ShowAsync(Town.Hanako, grant.Id);
+        var hospital = (await OrganizationRow.FindAsync(Town.Rows, Town.Hospital.Id, Stop))!;
+        Town.GoTo(Samples.Now.AddMinutes(1));
+        await Town.RecordAsync(
+            [OrganizationRow.Put(hospital with { EncryptionKey = new Party("").EncryptionKey.PublicKey, KeysSince = Town.Time.Now })]);
+
+        Town.Refused(
+            await Town.GiveAsync(Town.Hanako, grant.Id, shown.Document.Bytes, Town.Sign(Town.Hanako, grant.Id, shown)), RefusalReason.RequestExpired);
+
+        Town.Keys.Last.Should().BeNull("no key was made for whoever holds the new ones");
+        (await Town.ReadAsync(grant.Id)).State.Should().Be(GrantState.Requested);
+        Town.Done(await new DeclineConsent(Town.Recorder, Town.Acts).RunAsync(Town.Act(Town.Hanako, grant.Id), Stop));
+        (await Town.GivenAsync(Town.Hanako)).Consent.Grant.State.Should().Be(GrantState.Active, "asked again, it can be given");
+    }
+
+    [Fact]
     [Trait("Feature", "R2")]
     [Trait("Feature", "R9")]
     [Trait("Invariant", "I-20")]
