@@ -18,6 +18,7 @@ public sealed class RequestData
     private readonly Recorder recorder;
     private readonly Gate gate;
     private readonly Refusals refusals;
+    private readonly WithdrawalLatch latch;
     private readonly Func<GateFacts, GateDecision> decide;
     private readonly CallReading reading;
     private readonly Intents intents;
@@ -36,7 +37,7 @@ public sealed class RequestData
         Recorder recorder, Gate gate, IReceiptTrust trust, ReceiptSigner signer, WithdrawalLatch latch, DisclosureCallParser parser,
         Refusals refusals, Func<GateFacts, GateDecision>? decide = null)
     {
-        (this.recorder, this.gate, this.refusals) = (recorder, gate, refusals);
+        (this.recorder, this.gate, this.refusals, this.latch) = (recorder, gate, refusals, latch);
         this.decide = decide ?? ConsentGate.Decide;
         reading = new CallReading(recorder.Rows, trust, latch, parser, recorder.Clock, recorder.Origin);
         intents = new Intents(recorder, new RecordReading(recorder.Rows));
@@ -98,9 +99,26 @@ public sealed class RequestData
             // 8. Release check: nothing leaves that is not recorded before a withdrawal. 9. Reply.
             var released = await release.RunAsync(presented, view, intent, sealedData, cancellationToken);
             return released is ReleaseOutcome.Released(var disclosed, var receipt)
-                ? new RequestDataOutcome.Given(sealedData, receipt, intent.Entry, disclosed)
+                ? new RequestDataOutcome.Given(sealedData, receipt, intent.Entry, disclosed) { Grant = view.Grant.Id }
                 : await StopAsync(presented, view, intent, ((ReleaseOutcome.Stopped)released).Why, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// The same answer, or a no when the consent was stopped while the answer waited to leave. Its disclosure stays in the ledger, which may
+    /// overstate and never understates (I-03).
+    /// </summary>
+    internal async ValueTask<RequestDataOutcome> StillAsync(RequestDataOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome is not RequestDataOutcome.Given given)
+        {
+            return outcome;
+        }
+
+        var grant = await GrantRow.FindAsync(recorder.Rows, given.Grant, cancellationToken);
+        return ConsentGate.NotActive(grant, latch.IsLatched(given.Grant)) is { } no
+            ? new RequestDataOutcome.Refused(new Refusal(no.Reason, no.Field, no.At))
+            : given;
     }
 
     private async ValueTask<Opening> OpenAndSealAsync(
@@ -142,9 +160,11 @@ public sealed class RequestData
     }
 
     // The intent is ended in the ledger before the no is said. Ended already (the same call, twice at once): then the no is entered as such.
+    // A wrong share is the caller's own doing and costs the use, or it could write into a resident's chain for ever.
     private async ValueTask<RequestDataOutcome> StopAsync(
         PresentedCall presented, CallView view, PublishedIntent intent, GateDecision.Refused why, CancellationToken cancellationToken) =>
-        await intents.StopAsync(intent.Row, intent.Entry.Commitment, why.Reason.Code(), cancellationToken)
+        await intents.StopAsync(
+            intent.Row, intent.Entry.Commitment, why.Reason.Code(), spent: why.Reason == RefusalReason.ShareNotAccepted, cancellationToken)
             ? new RequestDataOutcome.Refused(new Refusal(why.Reason, why.Field, why.At))
             : await refusals.RefuseKnownAsync(why, presented, view, cancellationToken);
 

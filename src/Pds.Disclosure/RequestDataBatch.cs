@@ -37,7 +37,8 @@ public sealed class RequestDataBatch(RequestData one)
         {
             await foreach (var answer in answers.Reader.ReadAllAsync(stop.Token))
             {
-                yield return answer;
+                // Answers wait here for a slow reader. Whoever was told that a withdrawal is done must see nothing leave after it (I-01).
+                yield return answer with { Outcome = await one.StillAsync(answer.Outcome, stop.Token) };
             }
         }
         finally

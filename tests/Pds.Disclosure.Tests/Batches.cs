@@ -49,6 +49,42 @@ public sealed class Batches
         answers.Values.OfType<RequestDataOutcome.Given>().Select(data => data.Intent.Index).Should().OnlyHaveUniqueItems();
     }
 
+    [Fact]
+    [Trait("Invariant", "I-01")]
+    public async Task Data_that_waits_for_a_slow_reader_is_not_handed_over_after_a_withdrawal_returned()
+    {
+        await using var city = await City.OpenAsync();
+        var resident = await city.NewResidentAsync();
+        await city.WriteAsync(resident);
+        var givens = new List<Given>();
+        for (var i = 0; i < 8; i++)
+        {
+            givens.Add(await city.GiveAsync(resident, city.Hospital, ["name"]));
+        }
+
+        var inputs = givens.Select(given => given.Ask("name")).ToList();
+        await using var reader = new RequestDataBatch(city.RequestData).RunAsync(inputs, city.Hospital.Caller, city.Stop).GetAsyncEnumerator(city.Stop);
+        (await reader.MoveNextAsync()).Should().BeTrue();
+        while ((await city.ChainAsync(resident)).Count(entry => entry.Entry is Disclosed) < givens.Count)
+        {
+            await Task.Delay(5, city.Stop);
+        }
+
+        foreach (var given in givens)
+        {
+            await city.WithdrawAsync(given);
+        }
+
+        var after = new List<RequestDataOutcome>();
+        while (await reader.MoveNextAsync())
+        {
+            after.Add(reader.Current.Outcome);
+        }
+
+        after.Should().HaveCount(7).And.AllBeOfType<RequestDataOutcome.Refused>();
+        after.Cast<RequestDataOutcome.Refused>().Should().OnlyContain(no => no.Reason == RefusalReason.ConsentWithdrawn);
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]

@@ -46,6 +46,21 @@ public sealed class Replays : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Invariant", "I-10")]
+    public async Task The_same_bytes_are_sealed_again_sixteen_times_and_then_no_more()
+    {
+        var input = given.Ask("name");
+        for (var i = 0; i <= Release.MaxSealingsAgain; i++)
+        {
+            await GivenAsync(input);
+        }
+
+        (await RefusalAsync(input)).Should().Be(RefusalReason.ResumeExpired);
+        (await city.ChainAsync(resident)).Count(entry => entry.Entry is Disclosed).Should().Be(1 + Release.MaxSealingsAgain);
+        (await city.RequestData.RunAsync(given.Ask("name"), city.Hospital.Caller, city.Stop)).Should().BeOfType<RequestDataOutcome.Given>();
+    }
+
+    [Fact]
     [Trait("Invariant", "I-09")]
     public async Task A_repeat_reads_the_record_versions_the_intent_pinned()
     {

@@ -57,6 +57,64 @@ public sealed class SlowMotion : IAsyncLifetime
         outcome.Should().BeOfType<RequestDataOutcome.Given>("the same bytes resume").Which.Intent.Index.Should().Be(first.Index);
     }
 
+    [Theory]
+    [Trait("Rule", "6")]
+    [Trait("Rule", "7")]
+    [Trait("Rule", "11")]
+    [InlineData(RefusalReason.OrganizationNotInGoodStanding)]
+    [InlineData(RefusalReason.PurposeNotValid)]
+    [InlineData(RefusalReason.ReceiptNotAccepted)]
+    [InlineData(RefusalReason.ConsentExpired)]
+    public async Task Whatever_the_decision_stood_on_falls_while_the_data_is_open_and_the_data_stays_in(RefusalReason reason)
+    {
+        var fell = OnceAfter(Table.Capsules, () => MakeFallAsync(reason));
+
+        var outcome = await city.RequestData.RunAsync(given.Ask("name"), city.Hospital.Caller, city.Stop);
+
+        fell().Should().BeTrue("it fell in between, or nothing was raced");
+        outcome.Should().BeOfType<RequestDataOutcome.Refused>().Which.Reason.Should().Be(reason);
+        var entries = (await city.ChainAsync(resident)).Select(entry => entry.Entry).ToList();
+        entries.OfType<DisclosureStopped>().Should().ContainSingle();
+        entries.OfType<Disclosed>().Should().BeEmpty();
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-10")]
+    public async Task A_use_that_the_resident_stopped_half_way_is_given_back()
+    {
+        given = await city.GiveAsync(resident, city.Hospital, ["name"], CallLimit.Once);
+        OnceAfter(Table.Capsules, () => city.SetStateAsync(given, GrantState.Paused));
+        var stopped = await city.RequestData.RunAsync(given.Ask("name"), city.Hospital.Caller, city.Stop);
+        await city.SetStateAsync(given, GrantState.Active);
+
+        var again = await city.RequestData.RunAsync(given.Ask("name"), city.Hospital.Caller, city.Stop);
+
+        stopped.Should().BeOfType<RequestDataOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.ConsentPaused);
+        again.Should().BeOfType<RequestDataOutcome.Given>();
+    }
+
+    private async Task MakeFallAsync(RefusalReason reason)
+    {
+        var organization = (await OrganizationRow.FindAsync(city.Rows, city.Hospital.Id, city.Stop))!;
+        var purpose = (await PurposeRow.FindAsync(city.Rows, given.Grant.Purpose, city.Stop))!;
+        switch (reason)
+        {
+            case RefusalReason.OrganizationNotInGoodStanding:
+                await city.RecordRowsAsync([OrganizationRow.Put(organization with { State = OrganizationState.Suspended })]);
+                break;
+            case RefusalReason.PurposeNotValid:
+                await city.RecordRowsAsync([PurposeRow.Put(purpose with { State = PurposeState.Invalidated })]);
+                break;
+            case RefusalReason.ReceiptNotAccepted:
+                // It enrolled anew: what was sealed to the key before must not leave any more.
+                await city.RecordRowsAsync([OrganizationRow.Put(organization with { EncryptionKey = new Party("").EncryptionKey.PublicKey })]);
+                break;
+            case RefusalReason.ConsentExpired:
+                city.Time.Shift = TimeSpan.FromDays(31); // Time alone: no row says so.
+                break;
+        }
+    }
+
     private Func<bool> OnceAfter(Table table, Func<Task> act)
     {
         var done = false;

@@ -36,18 +36,36 @@ public sealed class UseLimits : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_was_stopped_gives_its_use_back()
+    [Trait("Feature", "N9")]
+    public async Task Sixty_four_callers_at_once_never_get_more_than_a_narrowing_left()
     {
-        var given = await city.GiveAsync(resident, city.Hospital, ["name"], CallLimit.Once);
+        var given = await city.GiveAsync(resident, city.Hospital, ["name"], new CallLimit(50, CallPeriod.Day));
+        await city.NarrowAsync(given, narrower => narrower with
+        {
+            Ceilings = narrower.Ceilings with { Calls = new CallLimit(3, CallPeriod.Day) },
+        });
 
-        var wrong = await RunAsync(given, new Asking { Fields = ["name"], Share = new byte[32] });
-        var right = await RunAsync(given, new Asking { Fields = ["name"] });
-        var over = await RunAsync(given, new Asking { Fields = ["name"] });
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ =>
+            Task.Run(async () => await RunAsync(given, new Asking { Fields = ["name"] }))));
 
-        wrong.Should().BeOfType<RequestDataOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.ShareNotAccepted);
-        right.Should().BeOfType<RequestDataOutcome.Given>();
-        over.Should().BeOfType<RequestDataOutcome.Refused>().Which.Reason.Should().Be(RefusalReason.CallFrequencyExceeded);
-        (await city.ChainAsync(resident)).Count(entry => entry.Entry is DisclosureStopped).Should().Be(1);
+        outcomes.OfType<RequestDataOutcome.Given>().Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task A_wrong_share_costs_its_use_so_that_nobody_fills_a_chain_with_them()
+    {
+        var given = await city.GiveAsync(resident, city.Hospital, ["name"], new CallLimit(2, CallPeriod.Whole));
+        var wrong = new Asking { Fields = ["name"], Share = new byte[32] };
+
+        var outcomes = new List<RequestDataOutcome>();
+        for (var i = 0; i < 10; i++)
+        {
+            outcomes.Add(await RunAsync(given, wrong));
+        }
+
+        outcomes.Cast<RequestDataOutcome.Refused>().Select(no => no.Reason).Distinct()
+            .Should().Equal(RefusalReason.ShareNotAccepted, RefusalReason.CallFrequencyExceeded);
+        (await city.ChainAsync(resident)).Count(entry => entry.Entry is DisclosureStopped).Should().Be(2);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class WithdrawalRaces
     private const int Rounds = 1000;
     private const int Callers = 4;
 
+    private static readonly string[] Fields = ["name", "birth_date", "address"];
+
     [Fact]
     public async Task No_call_that_starts_after_a_withdrawal_returned_gets_data()
     {
@@ -22,7 +24,7 @@ public sealed class WithdrawalRaces
 
         for (var round = 0; round < Rounds; round++)
         {
-            var given = await city.GiveAsync(resident, city.Hospital, ["name"]);
+            var given = await city.GiveByActionsAsync(resident, city.Hospital, Fields);
             var race = await RaceAsync(city, given);
 
             race.StartedAfter.Should().NotContain(outcome => outcome is RequestDataOutcome.Given, $"round {round}");

@@ -35,7 +35,8 @@ internal sealed class CallReading(
 
         var grant = await GrantRow.FindAsync(rows, receipt.Grant, cancellationToken);
         var organization = await OrganizationRow.FindAsync(rows, presented.Caller.Organization, cancellationToken);
-        if (!IsReceiptOf(receipt, grant) || organization?.EncryptionKey?.Thumbprint != receipt.EncJkt)
+        if (!IsReceiptOf(receipt, grant) || organization?.EncryptionKey?.Thumbprint != receipt.EncJkt
+            || !presented.Caller.Key.Equals(organization.CallKey))
         {
             return new CallView(Unauthentic(parses: true, issued: true));
         }
@@ -49,6 +50,7 @@ internal sealed class CallReading(
         var now = clock.GetUtcNow();
         var call = ParseCall(presented);
         var earlier = await FindEarlierAsync(presented, cancellationToken);
+        var line = grant is null ? [] : await PurposeRow.FindLineAsync(rows, grant.Purpose, cancellationToken);
         var facts = new GateFacts
         {
             ReceiptParses = true,
@@ -58,13 +60,13 @@ internal sealed class CallReading(
             Now = now,
             Grant = grant,
             WithdrawalLatched = latch.IsLatched(presented.Receipt.Grant),
-            Purpose = grant is null ? null : await PurposeRow.FindEffectiveAsync(rows, grant.Purpose, cancellationToken),
+            Purpose = line.LastOrDefault(),
             Fields = call?.Fields ?? [],
             Range = call?.Range,
             UsesInPeriod = grant is null ? 0 : await UsesAsync(grant, now, cancellationToken),
             Organization = organization.InGoodStanding ? OrganizationState.Active : OrganizationState.Suspended,
         };
-        return new CallView(facts) { Call = call, Organization = organization, Earlier = earlier };
+        return new CallView(facts) { Call = call, Organization = organization, PurposeLine = line, Earlier = earlier };
     }
 
     private CallProofStanding StandingOf(PresentedCall presented, DisclosureCall? call, EarlierCall? earlier, DateTimeOffset now)

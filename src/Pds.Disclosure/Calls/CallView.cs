@@ -1,4 +1,5 @@
 using Pds.Consent;
+using Pds.Ledger;
 
 namespace Pds.Disclosure;
 
@@ -12,9 +13,25 @@ internal sealed record CallView(GateFacts Facts)
     /// <summary>The same proof, used before; null for a new one.</summary>
     public EarlierCall? Earlier { get; init; }
 
+    /// <summary>The consent's purpose version and those that narrowed it; the last is <see cref="Purpose"/>.</summary>
+    public IReadOnlyList<Purpose> PurposeLine { get; init; } = [];
+
     public Grant? Grant => Facts.Grant;
 
     public Purpose? Purpose => Facts.Purpose;
+
+    /// <summary>
+    /// What the decision stood on must still stand when something is recorded because of it: consent, purpose in every version that counts,
+    /// and organisation with its state and keys. The rows say so, not our memory of them.
+    /// </summary>
+    public IEnumerable<Change> StillStands() =>
+    [
+        GrantRow.Require(Grant!),
+        .. PurposeLine.Select(purpose => new Change.Require(PurposeRow.Key(purpose.Id), purpose.RowVersion)),
+        .. Organization is { } organization
+            ? (Change[])[new Change.Require(OrganizationRow.Key(organization.Id), organization.RowVersion)]
+            : [],
+    ];
 
     public override string ToString() => nameof(CallView);
 }

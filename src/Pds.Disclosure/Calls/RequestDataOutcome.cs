@@ -17,6 +17,9 @@ public abstract record RequestDataOutcome
     /// <param name="Disclosed">The disclosure; its body carries the SHA-256 of <paramref name="SealedData"/>.</param>
     public sealed record Given(byte[] SealedData, string UseReceipt, RecordedEntry Intent, RecordedEntry Disclosed) : RequestDataOutcome
     {
+        /// <summary>Under which consent; looked at once more when data waited before it left.</summary>
+        public required GrantId Grant { get; init; }
+
         /// <summary>Prints its own name.</summary>
         public override string ToString() => nameof(Given);
     }

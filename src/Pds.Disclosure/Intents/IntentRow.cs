@@ -82,4 +82,7 @@ internal sealed record IntentRow
 internal static class UseCounter
 {
     public static RowKey KeyOf(GrantId grant, string window) => new(Table.UseCounters, $"{grant}|{window}");
+
+    /// <summary>How often a call was sealed again; a call's digest is no grant id, so the two kinds of key never meet.</summary>
+    public static RowKey KeyOfSealings(string call) => new(Table.UseCounters, $"sealings|{call}");
 }

@@ -51,6 +51,7 @@ public sealed class IntentSweeper(Recorder recorder)
         }
 
         var entry = await recorder.FindEntryAsync(ChainId.Resident(intent.ResidentId), intent.Index, cancellationToken);
-        return entry is not null && await intents.StopAsync(intent, entry.Commitment, ReasonAbandoned, cancellationToken);
+        return entry is not null && await intents.StopAsync(
+            intent, entry.Commitment, ReasonAbandoned, spent: false, cancellationToken);
     }
 }

@@ -15,15 +15,18 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
             ? ResumeAsync(view, earlier, cancellationToken)
             : BeginAsync(presented, view, allow, cancellationToken);
 
-    /// <summary>Ends an intent without data having left, and gives the use back. Does nothing when it has ended already.</summary>
-    public async ValueTask<bool> StopAsync(IntentRow intent, byte[] commitment, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends an intent without data having left, and gives the use back unless <paramref name="spent"/>. Does nothing when it has ended already.
+    /// </summary>
+    public async ValueTask<bool> StopAsync(
+        IntentRow intent, byte[] commitment, string reason, bool spent, CancellationToken cancellationToken)
     {
         var entry = new DisclosureStopped(recorder.Clock.GetUtcNow(), intent.GrantId, intent.RecipientId, commitment, reason);
         // If power fails before this, the intent stays open and the sweep ends it the same way; after it, the use is given back exactly
         // once, because the row closes only from the version it was opened with.
         var recording = await recorder.RecordAsync(
             new Command(
-                [intent.PutClosed(IntentRow.Stopped, reason), new Change.CountDown(intent.Counter)],
+                [intent.PutClosed(IntentRow.Stopped, reason), .. spent ? (Change[])[] : [new Change.CountDown(intent.Counter)]],
                 [new EntryDraft(ChainId.Resident(intent.ResidentId), entry)]),
             cancellationToken);
         return recording is Recording.Done;
@@ -46,12 +49,12 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         var (row, call, entry) = (RowOf(presented, view, allow, selected), CallOf(presented, view, allow, selected), EntryOf(presented, view, allow, selected));
         var command = new Command(
             [
-                .. Preconditions(view),
+                .. view.StillStands(),
                 new Change.Require(writes, written?.Version ?? 0),
                 // One insert where nothing was is the whole replay check; there is no look-then-add for two callers to slip through (I-15).
                 new Change.Put(
                     CallRow.KeyOf(presented.Digest), call.ToBytes(), Expires: view.Facts.Now + CallRow.KeptFor, ExpectedVersion: 0),
-                new Change.CountUp(row.Counter, grant.Terms.Calls.Calls, grant.Terms.Calls.WindowEnd(view.Facts.Now)),
+                new Change.CountUp(row.Counter, CallsAllowed(view), grant.Terms.Calls.WindowEnd(view.Facts.Now)),
                 row.PutOpen(),
             ],
             [new EntryDraft(ChainId.Resident(grant.Resident), entry)]);
@@ -86,20 +89,9 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         };
     }
 
-    // What the decision stood on must still stand when the intent is written; the rows say so, not our memory of them.
-    private static IEnumerable<Change> Preconditions(CallView view)
-    {
-        yield return GrantRow.Require(view.Grant!);
-        if (view.Purpose is { } purpose)
-        {
-            yield return new Change.Require(PurposeRow.Key(purpose.Id), purpose.RowVersion);
-        }
-
-        if (view.Organization is { } organization)
-        {
-            yield return new Change.Require(OrganizationRow.Key(organization.Id), organization.RowVersion);
-        }
-    }
+    // The number rule 10 compared with, so that callers at once cannot pass a limit that a narrowing lowered.
+    private static int CallsAllowed(CallView view) =>
+        view.Purpose is { } purpose ? ConsentGate.CallsAllowed(view.Grant!, purpose) : view.Grant!.Terms.Calls.Calls;
 
     private static IntentRow RowOf(
         PresentedCall presented, CallView view, GateDecision.Allow allow, IReadOnlyList<SelectedRecord> selected) => new()

@@ -11,16 +11,25 @@ internal sealed class RecordReading(IRowReader rows)
     /// <summary>The most cells one call reads, so that the intent that pins them stays within one entry.</summary>
     public const int MaxCells = 1000;
 
+    /// <summary>
+    /// The most bytes of sealed cells and provenance one call reads: 8 MiB. The plaintext is hardly larger, so that an answer stays well
+    /// within the 32 MiB a client takes, and sixteen calls of a batch at once within what a server can hold.
+    /// </summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    /// <summary>Rows read at once. A record holds up to about half a megabyte, and those out of range are read only to be passed over.</summary>
+    public const int PageSize = 50;
+
     /// <summary>The newest version of every record in range that has one of the fields; null when it is more than one call may read.</summary>
     public async ValueTask<IReadOnlyList<SelectedRecord>?> SelectAsync(
         Grant grant, GateDecision.Allow allow, CancellationToken cancellationToken)
     {
         var selected = new List<SelectedRecord>();
-        var cells = 0;
+        var (cells, bytes) = (0, 0L);
         var link = StoredRecord.LinkOf(grant.Resident, grant.Dataset.ToString());
         for (long after = 0; ;)
         {
-            var page = await rows.ListAsync(Table.Records, LinkColumn.Parent, link, after, IRowReader.MaxRows, cancellationToken);
+            var page = await rows.ListAsync(Table.Records, LinkColumn.Parent, link, after, PageSize, cancellationToken);
             foreach (var row in page)
             {
                 var record = StoredRecord.FromBytes(row.Body);
@@ -29,15 +38,16 @@ internal sealed class RecordReading(IRowReader rows)
                 {
                     selected.Add(new SelectedRecord(record, fields));
                     cells += fields.Length;
+                    bytes += record.SourceJwt.Length + fields.Sum(field => (long)record.Cells[field].Length);
+                }
+
+                if (cells > MaxCells || bytes > MaxBytes)
+                {
+                    return null;
                 }
             }
 
-            if (cells > MaxCells)
-            {
-                return null;
-            }
-
-            if (page.Count < IRowReader.MaxRows)
+            if (page.Count < PageSize)
             {
                 return selected;
             }

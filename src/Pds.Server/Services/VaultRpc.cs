@@ -13,7 +13,8 @@ using Wire = Pds.Protocol.V1.RefusalReason;
 namespace Pds.Server.Services;
 
 /// <summary>VaultService: parse, act, map.</summary>
-internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Repeats repeats, Calls calls) : V1.VaultService.VaultServiceBase
+internal sealed class VaultRpc(Recorder recorder, Custodian custodian, CertificateTrust clients, Repeats repeats, Calls calls)
+    : V1.VaultService.VaultServiceBase
 {
     public override Task<V1.WriteRecordResponse> WriteRecord(V1.WriteRecordRequest request, ServerCallContext context)
     {
@@ -38,7 +39,7 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Repeats r
                 throw Calls.No(context, Wire.NotFound, "resident_ref");
             }
 
-            var write = new WriteRecord(custodian, recorder, new CatalogueSchemas(recorder.Rows), recorder.Clock);
+            var write = new WriteRecord(custodian, recorder, new CatalogueSchemas(recorder.Rows), clients, recorder.Clock);
             var input = new WriteRecordInput(
                 found.Resident, dataset.ToString(), request.SourceRecord, date, record, written => keep.With(ToWire(written)));
             var outcome = await write.RunAsync(input, new SourceCaller(source.Id, source.CallKey!), context.CancellationToken).ConfigureAwait(false);
@@ -51,11 +52,13 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Repeats r
         var resident = Calls.ResidentOf(context).Resident;
         Calls.Require(context, request.Dataset.Length == 0 || DatasetVersion.TryParse(request.Dataset, out _), "dataset");
         var page = calls.PageOf(context, request.PageSize, request.PageToken, request.Dataset);
-        var fetched = await new ListRecords(custodian, recorder.Rows).RunAsync(
-            resident, request.Dataset.Length == 0 ? null : request.Dataset, withValues: false, page.After, page.Fetch,
-            context.CancellationToken).ConfigureAwait(false);
+        var list = new ListRecords(custodian, recorder.Rows).RunAsync(
+            resident, request.Dataset.Length == 0 ? null : request.Dataset, withValues: false, page.After, page.Fetch, context.CancellationToken);
+
+        // Summaries only: the sealed records themselves pass by.
+        var fetched = await list.Select(record => (Summary: ToWire(record), record.Ordinal)).ToListAsync(context.CancellationToken).ConfigureAwait(false);
         var (rows, next) = calls.Cut(context, page, fetched, record => record.Ordinal, request.Dataset);
-        return new V1.ListRecordsResponse { Records = { rows.Select(ToWire) }, NextPageToken = next };
+        return new V1.ListRecordsResponse { Records = { rows.Select(row => row.Summary) }, NextPageToken = next };
     }
 
     private static V1.WriteRecordResponse ToWire(WriteRecordOutcome.Written written) =>

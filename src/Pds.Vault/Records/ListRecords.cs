@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pds.Cryptography;
 using Pds.Ledger;
@@ -20,33 +21,45 @@ public sealed record ListedRecord(StoredRecord Stored, IReadOnlyDictionary<strin
 /// </summary>
 public sealed class ListRecords(Custodian custodian, IRowReader rows)
 {
-    /// <summary>The newest version of each record, oldest record first.</summary>
+    // A record holds up to about half a megabyte; a whole page of them is never in memory at once.
+    private const int RowsAtOnce = 50;
+
+    /// <summary>The newest version of each record, oldest record first, one after the other: keep of each what you need.</summary>
     /// <param name="resident">The authenticated resident.</param>
     /// <param name="dataset">Only this dataset version, or null for all.</param>
     /// <param name="withValues">Whether to open the cells.</param>
     /// <param name="afterOrdinal">0 for the first page.</param>
-    /// <param name="limit">1 to <see cref="IRowReader.MaxRows"/>.</param>
+    /// <param name="limit">The most records, at least 1.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<IReadOnlyList<ListedRecord>> RunAsync(
-        ResidentId resident, string? dataset, bool withValues, long afterOrdinal, int limit, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListedRecord> RunAsync(
+        ResidentId resident, string? dataset, bool withValues, long afterOrdinal, int limit,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Newest versions carry the resident as their other link; older ones carry no other link at all.
-        var found = dataset is null
-            ? await rows.ListAsync(Table.Records, LinkColumn.Other, resident.ToString(), afterOrdinal, limit, cancellationToken)
-            : await rows.ListAsync(
-                Table.Records, LinkColumn.Parent, StoredRecord.LinkOf(resident, dataset), afterOrdinal, limit, cancellationToken);
-
         using var root = withValues ? await custodian.OpenRootAsync(resident, cancellationToken) : null;
-        var listed = new List<ListedRecord>(found.Count);
-        foreach (var row in found)
+        for (var left = limit; left > 0; left -= RowsAtOnce)
         {
-            var stored = StoredRecord.FromBytes(row.Body);
-            var values = root is null ? NoValues : await OpenAsync(root, resident, stored, cancellationToken);
-            listed.Add(new ListedRecord(stored, values, row.Ordinal));
-        }
+            var page = await PageAsync(resident, dataset, afterOrdinal, Math.Min(left, RowsAtOnce), cancellationToken);
+            foreach (var row in page)
+            {
+                var stored = StoredRecord.FromBytes(row.Body);
+                var values = root is null ? NoValues : await OpenAsync(root, resident, stored, cancellationToken);
+                yield return new ListedRecord(stored, values, row.Ordinal);
+            }
 
-        return listed;
+            if (page.Count < RowsAtOnce)
+            {
+                yield break;
+            }
+
+            afterOrdinal = page[^1].Ordinal;
+        }
     }
+
+    // Newest versions carry the resident as their other link; older ones carry no other link at all.
+    private ValueTask<IReadOnlyList<Row>> PageAsync(
+        ResidentId resident, string? dataset, long after, int limit, CancellationToken cancellationToken) => dataset is null
+        ? rows.ListAsync(Table.Records, LinkColumn.Other, resident.ToString(), after, limit, cancellationToken)
+        : rows.ListAsync(Table.Records, LinkColumn.Parent, StoredRecord.LinkOf(resident, dataset), after, limit, cancellationToken);
 
     private static readonly Dictionary<string, JsonElement> NoValues = [];
 

@@ -12,7 +12,10 @@ public enum RecordRefusal
     /// <summary>The source record is not a well-formed SD-JWT of the kind sources make.</summary>
     SourceRecordMalformed = 3,
 
-    /// <summary>The source record names another organisation or is not signed by the calling organisation's key.</summary>
+    /// <summary>
+    /// The source record names another organisation, is not signed by the calling organisation's key, carries no certificate of that key from
+    /// this city, or was not signed within the last 24 hours.
+    /// </summary>
     SourceSignatureNotAccepted = 4,
 
     /// <summary>A field is missing, unknown, nested, or not of the type its dataset declares.</summary>

@@ -2,9 +2,18 @@ using Pds.Cryptography;
 
 namespace Pds.Vault;
 
-/// <summary>Everything that must hold of a source record before anything is written: signed by this source, of this dataset, typed.</summary>
-internal sealed class SourceRecordCheck(IRecordSchemas schemas)
+/// <summary>
+/// Everything that must hold of a source record before anything is written: signed by this source now, with a certificate that any recipient
+/// can check later, of this dataset, typed. What a recipient would refuse is refused here, or one bad record spoils every delivery with it.
+/// </summary>
+internal sealed class SourceRecordCheck(IRecordSchemas schemas, CertificateTrust organizations, TimeProvider clock)
 {
+    /// <summary>A record may be signed this long before it is written, and no longer: a date of signing is not for the source to choose.</summary>
+    public static readonly TimeSpan SignedWithin = TimeSpan.FromHours(24);
+
+    /// <summary>How far ahead of ours a source's clock may be.</summary>
+    public static readonly TimeSpan ClockAhead = TimeSpan.FromSeconds(60);
+
     internal abstract record Result
     {
         internal sealed record Accepted(SourceRecord Signed) : Result;
@@ -20,7 +29,8 @@ internal sealed class SourceRecordCheck(IRecordSchemas schemas)
         }
 
         // The signature is the organisation's own, checked with the key it just proved to hold: a source cannot relay another's record.
-        if (signed.Issuer != source.Organization.ToString() || !signed.IsSignedBy(source.Key))
+        if (signed.Issuer != source.Organization.ToString() || !signed.IsSignedBy(source.Key)
+            || !IsSignedNow(signed) || !ShowsWhoSigned(signed, source))
         {
             return Refuse(RecordRefusal.SourceSignatureNotAccepted);
         }
@@ -32,6 +42,17 @@ internal sealed class SourceRecordCheck(IRecordSchemas schemas)
 
         return signed.DataDate != input.DataDate ? Refuse(RecordRefusal.FieldNotAccepted, "data_date") : CheckFields(signed, schema);
     }
+
+    private bool IsSignedNow(SourceRecord signed)
+    {
+        var now = clock.GetUtcNow();
+        return signed.IssuedAt <= now + ClockAhead && signed.IssuedAt > now - SignedWithin;
+    }
+
+    // The very check the SDK makes (OfflineVerifier.TryVerifySource), with the certificate of this call's key and no other.
+    private bool ShowsWhoSigned(SourceRecord signed, SourceCaller source) =>
+        organizations.TryValidate(signed.CertificateChain, signed.IssuedAt, out var certificate)
+        && certificate.OrganizationId == signed.Issuer && certificate.Key.Equals(source.Key);
 
     private static Result CheckFields(SourceRecord signed, IRecordSchema schema)
     {

@@ -7,9 +7,10 @@ namespace Pds.Vault;
 /// A source writes one version of one record. Every field rests in a cell of its own under a key of its own; the source's signed JWT is kept
 /// as provenance; the entry and the rows are one transaction. There is no way back: no answer here carries content (V2 to V5).
 /// </summary>
-public sealed class WriteRecord(Custodian custodian, Recorder recorder, IRecordSchemas schemas, TimeProvider clock)
+public sealed class WriteRecord(
+    Custodian custodian, Recorder recorder, IRecordSchemas schemas, CertificateTrust organizations, TimeProvider clock)
 {
-    private readonly SourceRecordCheck check = new(schemas);
+    private readonly SourceRecordCheck check = new(schemas, organizations, clock);
 
     /// <summary>Verifies, types, seals and records. Throws <see cref="LedgerUnavailableException"/> when the ledger cannot be written.</summary>
     public async ValueTask<WriteRecordOutcome> RunAsync(WriteRecordInput input, SourceCaller source, CancellationToken cancellationToken)

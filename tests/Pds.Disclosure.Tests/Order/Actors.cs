@@ -112,7 +112,7 @@ internal sealed class Actors(City city, ResidentId resident)
 
     private Task ListRecordsAsync() => DoAsync(async () =>
     {
-        var listed = await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, true, 0, IRowReader.MaxRows, city.Stop);
+        var listed = await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, true, 0, IRowReader.MaxRows, city.Stop).ToListAsync(city.Stop);
         return new Answer.SawRecords(listed.ToDictionary(one => RecordIdOf(one.Stored), one => one.Values["address"].GetString()!));
     });
 

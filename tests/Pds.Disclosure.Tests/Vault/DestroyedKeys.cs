@@ -54,5 +54,5 @@ public sealed class DestroyedKeys : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<ListedRecord>> ReadAsync() =>
-        await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, withValues: true, 0, 10, city.Stop);
+        await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, withValues: true, 0, 10, city.Stop).ToListAsync(city.Stop);
 }

@@ -84,6 +84,48 @@ public sealed class WritingRecords : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Invariant", "I-03")]
+    [InlineData("no certificate")]
+    [InlineData("the certificate of another organisation")]
+    [InlineData("a certificate of another city")]
+    [InlineData("signed more than a day ago")]
+    [InlineData("signed in the future")]
+    public async Task A_record_no_recipient_could_check_later_is_refused_when_it_is_written(string defect)
+    {
+        using var otherCity = CertificateAuthority.CreateRoot("Other city", CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(30)));
+        CertificateSigningRequest.TryParse(CertificateSigningRequest.Create(city.Source.CallKey, "x"), out var request).Should().BeTrue();
+        var foreign = otherCity.IssueClient(request!, city.Source.Id.ToString(), CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(20)));
+        var now = city.Time.GetUtcNow();
+
+        var record = defect switch
+        {
+            "no certificate" => city.Sign(city.Source, Good(), chain: []),
+            "the certificate of another organisation" => city.Sign(city.Source, Good(), chain: [city.CertificateOf(city.Shop)]),
+            "a certificate of another city" => city.Sign(city.Source, Good(), chain: [foreign]),
+            "signed more than a day ago" => city.Sign(city.Source, Good(), at: now.AddHours(-25)),
+            _ => city.Sign(city.Source, Good(), at: now.AddMinutes(5)),
+        };
+
+        (await WriteAsync(record, city.Source)).Should().Be(RecordRefusal.SourceSignatureNotAccepted);
+        (await city.ChainAsync(resident)).Should().BeEmpty();
+        (await WriteAsync(city.Sign(city.Source, Good()), city.Source)).Should().BeNull("the same record with its own certificate, signed now");
+    }
+
+    [Fact]
+    [Trait("Feature", "V2")]
+    public async Task A_list_longer_than_what_is_read_at_once_is_complete_and_in_order()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 53; i++)
+        {
+            ids.Add((await city.WriteAsync(resident)).ToString());
+        }
+
+        (await ListAsync(withValues: false, limit: 500)).Select(record => record.Stored.Record).Should().Equal(ids);
+        (await ListAsync(withValues: false, limit: 51)).Select(record => record.Stored.Record).Should().Equal(ids.Take(51));
+    }
+
+    [Theory]
     [InlineData("sex", "無")]
     [InlineData("birth_date", "1985-13-40")]
     [InlineData("favourite_colour", "青")]
@@ -119,6 +161,6 @@ public sealed class WritingRecords : IAsyncLifetime
             new WriteRecordInput(to ?? resident, dataset, record, null, id), new SourceCaller(source.Id, source.CallKey.PublicKey), city.Stop))
         is WriteRecordOutcome.Refused no ? no.Why : null;
 
-    private async Task<IReadOnlyList<ListedRecord>> ListAsync(bool withValues) =>
-        await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, withValues, 0, 50, city.Stop);
+    private async Task<IReadOnlyList<ListedRecord>> ListAsync(bool withValues, int limit = 50) =>
+        await new ListRecords(city.Custodian, city.Rows).RunAsync(resident, null, withValues, 0, limit, city.Stop).ToListAsync(city.Stop);
 }

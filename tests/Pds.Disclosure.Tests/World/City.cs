@@ -29,6 +29,9 @@ internal sealed class City : IAsyncDisposable
 
     public ShiftedTime Time { get; } = new();
 
+    public CertificateAuthority Authority { get; } =
+        CertificateAuthority.CreateRoot("Test city", CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(30)));
+
     public WatchedStore Store { get; private set; } = null!;
 
     public Recorder Recorder { get; private set; } = null!;
@@ -49,6 +52,12 @@ internal sealed class City : IAsyncDisposable
 
     public WriteRecord WriteRecord { get; private set; } = null!;
 
+    public GrantConsent GrantConsent { get; private set; } = null!;
+
+    public WithdrawConsent WithdrawConsent { get; private set; } = null!;
+
+    public Dictionary<ResidentId, Es256Key> Devices { get; } = [];
+
     public Party Source { get; } = new("むつ市 市民課");
 
     public Party Hospital { get; } = new("むつ総合病院");
@@ -65,7 +74,7 @@ internal sealed class City : IAsyncDisposable
     public static async Task<City> OpenAsync()
     {
         var city = new City();
-        var authority = CertificateAuthority.CreateRoot("Test city", CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(30)));
+        var authority = city.Authority;
         var certificate = authority.IssueSigner(
             city.issuerKey.PublicKey, Issuer, CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(20)));
         city.Signer = new ReceiptSigner(city.issuerKey, [certificate], Issuer);
@@ -89,8 +98,14 @@ internal sealed class City : IAsyncDisposable
         Gate = new Gate(keys.OpenMaster("k-gate"), gateKey, null, Origin);
         RefusalLog = new RefusalLog(Recorder, Recorder.Clock);
         Refusals = new Refusals(RefusalLog, Rows);
-        WriteRecord = new WriteRecord(Custodian, Recorder, new CatalogueSchemas(Rows), Recorder.Clock);
+        WriteRecord = new WriteRecord(Custodian, Recorder, new CatalogueSchemas(Rows), new CertificateTrust(CertificatePurpose.Client, Authority.Certificate), Recorder.Clock);
         RequestData = NewRequestData(null);
+        var acts = new ActReceipts(Recorder, Signer);
+        var controller = new ReceiptParty(Issuer, "dpv:DataController", "dpv:PublicAuthority", "むつ市", "青森県むつ市中央1-8-1", "0175-22-1111");
+        GrantConsent = new GrantConsent(
+            Recorder, new GrantKeyMaker(Custodian, Gate, Recorder.PublicKey), new StatusNumbers(await StatusRow.ReadNumbersAsync(Rows, Stop)),
+            new GrantReceipts(Recorder, new ReceiptIssuer(Signer), Signer, controller, acts));
+        WithdrawConsent = new WithdrawConsent(Recorder, acts, Latch);
     }
 
     /// <summary>The blinded keys of the rows that hold chain keys, as a thief of the disk sees them.</summary>
@@ -166,15 +181,24 @@ internal sealed class City : IAsyncDisposable
             new SourceCaller(Source.Id, Source.CallKey.PublicKey), Stop);
     }
 
-    public string Sign(Party source, IReadOnlyDictionary<string, JsonNode?> fields, string? dataset = null, DateOnly? date = null) =>
-        SourceRecord.Issue(source.CallKey, [], new SourceRecordContent
+    public string Sign(
+        Party source, IReadOnlyDictionary<string, JsonNode?> fields, string? dataset = null, DateOnly? date = null, DateTimeOffset? at = null,
+        IReadOnlyList<byte[]>? chain = null) =>
+        SourceRecord.Issue(source.CallKey, chain ?? [CertificateOf(source)], new SourceRecordContent
         {
             Issuer = source.Id.ToString(),
             Dataset = dataset ?? Dataset.Id.ToString(),
-            IssuedAt = Time.GetUtcNow(),
+            IssuedAt = at ?? Time.GetUtcNow(),
             DataDate = date,
             Fields = fields,
         });
+
+    /// <summary>The certificate the city gave this organisation when it enrolled.</summary>
+    public byte[] CertificateOf(Party party)
+    {
+        CertificateSigningRequest.TryParse(CertificateSigningRequest.Create(party.CallKey, party.Id.ToString()), out var request).Should().BeTrue();
+        return Authority.IssueClient(request!, party.Id.ToString(), CertificateValidity.From(TimeProvider.System, TimeSpan.FromDays(20)));
+    }
 
     public async Task RecordRowsAsync(IReadOnlyList<Change> changes) =>
         (await Recorder.RecordAsync(new Command(changes, []), Stop)).Should().BeOfType<Recording.Done>();

@@ -45,24 +45,69 @@ internal static class Consents
         return new Given(city, recipient, resident, grant, ReceiptOf(city, recipient, grant, entry), keys.SealedRecipientShare);
     }
 
-    /// <summary>Takes a consent back; answers with the index of the withdrawal.</summary>
-    public static async Task<long> WithdrawAsync(this City city, Given given)
+    /// <summary>
+    /// Asked, shown, signed and given through the very actions of the server, so that a race against them is a race against the real thing.
+    /// </summary>
+    public static async Task<Given> GiveByActionsAsync(this City city, ResidentId resident, Party recipient, IReadOnlyList<string> fields)
     {
-        city.Latch.Hold(given.Id);
-        while (true)
+        var purpose = await PurposeAsync(city, recipient);
+        var (device, reference) = (await city.DeviceAsync(resident), await city.ReferenceAsync(resident, recipient));
+        var asked = Done(await new RequestConsent(city.Recorder).RunAsync(
+            new RequestConsentInput(recipient.Id, reference, [new AskedItem { Purpose = purpose.Id, Fields = fields }]), city.Stop));
+        var grant = asked.Items.Single().Grant;
+        var shown = Done(await new PrepareConsentDocument(city.Recorder).RunAsync(resident, grant.Id, Narrowing.None, city.Stop));
+        var input = new GrantConsentInput
         {
-            var grant = (await GrantRow.FindAsync(city.Rows, given.Id, city.Stop))!;
-            var recording = await city.Recorder.RecordAsync(
-                new Command(
-                    [GrantRow.Put(grant with { State = GrantState.Withdrawn }), .. GrantKeys.Destroy(grant.Id)],
-                    [new EntryDraft(ChainId.Resident(grant.Resident), new ConsentWithdrawn(city.Time.GetUtcNow(), grant.Id, grant.Recipient))]),
-                city.Stop);
-            if (recording is Recording.Done done)
-            {
-                city.Latch.Settle(given.Id);
-                return done.Entries[0].Index;
-            }
+            Resident = resident,
+            Grant = grant.Id,
+            Document = shown.Document.Bytes,
+            Evidence = new Evidence.DeviceSignature(EvidenceCheck.Sign(device, City.Origin, grant.Id, shown.Document.Digest, city.Time.GetUtcNow())),
+        };
+        var given = Done(await city.GrantConsent.RunAsync(input, city.Stop));
+        Receipt.TryParse(given.Receipt.SdJwt, out var receipt).Should().BeTrue();
+        return new Given(city, recipient, resident, given.Consent.Grant, receipt!, given.Receipt.SealedShare);
+    }
+
+    /// <summary>Takes a consent back as its resident does; answers with the index of the withdrawal.</summary>
+    public static async Task<long> WithdrawAsync(this City city, Given given) => Done(await city.WithdrawConsent.RunAsync(
+        new ResidentAct { Resident = given.Resident, Grant = given.Id }, city.Stop)).Entry.Index;
+
+    /// <summary>Approves the next version of a consent's purpose, which narrows it.</summary>
+    public static async Task<Purpose> NarrowAsync(this City city, Given given, Func<Purpose, Purpose> how)
+    {
+        var before = (await PurposeRow.FindAsync(city.Rows, given.Grant.Purpose, city.Stop))!;
+        PurposeVersion.TryCreate(before.Id.Code, before.Id.Version + 1, out var id).Should().BeTrue();
+        await city.RecordRowsAsync(
+            [PurposeRow.Put(how(before with { Id = id, RowVersion = 0 })), PurposeRow.Put(before with { NarrowedBy = id.Version })]);
+        return (await PurposeRow.FindAsync(city.Rows, id, city.Stop))!;
+    }
+
+    public static T Done<T>(Outcome<T> outcome) =>
+        outcome is Outcome<T>.Done done ? done.Value : throw new InvalidOperationException(((Outcome<T>.Refused)outcome).Why.ToString());
+
+    private static async Task<Es256Key> DeviceAsync(this City city, ResidentId resident)
+    {
+        if (city.Devices.TryGetValue(resident, out var known))
+        {
+            return known;
         }
+
+        var device = city.Devices[resident] = Es256Key.Create();
+        DeviceId.TryParse(device.PublicKey.Jkt, out var id).Should().BeTrue();
+        await city.RecordRowsAsync([DeviceRow.Put(new Device(id, resident, device.PublicKey, city.Time.GetUtcNow()))]);
+        return device;
+    }
+
+    private static async Task<ResidentRef> ReferenceAsync(this City city, ResidentId resident, Party recipient)
+    {
+        if (await ReferenceRow.FindAsync(city.Rows, resident, recipient.Id, city.Stop) is { } known)
+        {
+            return known.Ref;
+        }
+
+        var reference = new Reference(ResidentRef.New(), resident, recipient.Id);
+        await city.RecordRowsAsync(ReferenceRow.Put(reference));
+        return reference.Ref;
     }
 
     public static async Task SetStateAsync(this City city, Given given, GrantState state)
