@@ -55,7 +55,6 @@ internal static class Entries
             new OrganizationSuspended(At, Hospital, "contract ended", Hospital),
             new DatasetPublished(At, "basic-four@1", Digest),
             new DatasetInvalidated(At, "basic-four@1", "superseded", Hospital),
-            new DatasetInvalidated(At, "basic-four@2", "superseded"),
             new PurposeProposed(At, "outpatient-booking@1", Hospital, Digest),
             new PurposeReviewed(At, "outpatient-booking@1", "approved", "PIA-2026-03", "steward"),
             new PurposeInvalidated(At, "outpatient-booking@1", "expired", Hospital),
