@@ -10,7 +10,6 @@ public sealed class KillRounds(ITestOutputHelper output)
     private const int RoundsWithOneSetOfResidents = 4;
 
     [Fact]
-    [Trait("Feature", "V")]
     [Trait("Feature", "C4")]
     [Trait("Feature", "S1")]
     [Trait("Invariant", "I-07")]
