@@ -11,15 +11,18 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
     private List<WorkItem> waiting = [];
     private IReadOnlyList<WorkItem> inFlight = [];
     private bool closed;
+    private bool gaveUpWaiting;
 
-    /// <summary>True when the batch being written has taken longer than the timeout.</summary>
+    /// <summary>
+    /// True when the batch being written has taken longer than the timeout, or commands were given up before the writer came back for them.
+    /// </summary>
     internal bool IsStuck
     {
         get
         {
             lock (gate)
             {
-                return inFlight.Any(IsOverdue);
+                return gaveUpWaiting || inFlight.Any(IsOverdue);
             }
         }
     }
@@ -51,6 +54,7 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
         lock (gate)
         {
             arrived.Reset();
+            gaveUpWaiting = false;
             if (waiting.Count == 0)
             {
                 return closed ? null : [];
@@ -83,7 +87,8 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
     {
         lock (gate)
         {
-            waiting.RemoveAll(item => IsOverdue(item) && item.TryGiveUp(new LedgerUnavailableException("The ledger did not get to the command in time.")));
+            gaveUpWaiting |= waiting.RemoveAll(
+                item => IsOverdue(item) && item.TryGiveUp(new LedgerUnavailableException("The ledger did not get to the command in time."))) > 0;
             foreach (var item in inFlight.Where(IsOverdue))
             {
                 item.Fail(new LedgerUnavailableException("The ledger's store did not answer in time.", outcomeUnknown: true));

@@ -120,6 +120,22 @@ public sealed class FaultFacts
 
     [Fact]
     [Trait("Invariant", "I-05")]
+    public async Task A_store_that_is_slow_at_its_housekeeping_is_told_as_not_serving()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.TidyDelay = TimeSpan.FromSeconds(3);
+        await AddManyAsync(ledger, 1);
+
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+
+        ledger.Recorder.IsServing.Should().BeFalse("a command was given up while the writer was away");
+        ledger.Faults.TidyDelay = TimeSpan.Zero;
+        await ServingAgainAsync(ledger);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
     public async Task A_database_locked_by_another_program_is_unavailable_until_the_lock_ends()
     {
         await using var ledger = await TestLedger.OpenNewAsync();

@@ -29,6 +29,9 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
     /// <summary>Stalls before every commit.</summary>
     public TimeSpan CommitDelay { get; set; }
 
+    /// <summary>Stalls before the writer tidies up after a batch.</summary>
+    public TimeSpan TidyDelay { get; set; }
+
     public bool FailReads { get; set; }
 
     /// <summary>Lists every row under every link, as an edited index would.</summary>
@@ -127,7 +130,11 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
         public void Rollback() => inner.Rollback();
 
-        public void Tidy(bool idle) => Do(WriterStep.Tidy, () => inner.Tidy(idle));
+        public void Tidy(bool idle) => Do(WriterStep.Tidy, () =>
+        {
+            Thread.Sleep(store.TidyDelay);
+            inner.Tidy(idle);
+        });
 
         public void Dispose() => inner.Dispose();
 
