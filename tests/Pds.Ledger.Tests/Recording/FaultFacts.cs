@@ -102,10 +102,15 @@ public sealed class FaultFacts
         await using var ledger = new TestLedger { InjectFaults = true };
         await ledger.OpenAsync();
         ledger.Faults!.CommitDelay = TimeSpan.FromSeconds(3);
+        var before = ledger.Faults.CommitsBegun;
 
         var watch = Stopwatch.StartNew();
         var writing = AddManyAsync(ledger, 1);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        while (ledger.Faults.CommitsBegun == before)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         var waiting = AddManyAsync(ledger, 1);
 
         (await FluentActions.Awaiting(() => writing).Should().ThrowAsync<LedgerUnavailableException>()).Which.OutcomeUnknown.Should().BeTrue();

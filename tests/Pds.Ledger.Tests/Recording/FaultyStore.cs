@@ -22,12 +22,16 @@ internal enum WriterStep
 internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 {
     private volatile int failures;
+    private volatile int commitsBegun;
 
     /// <summary>The step that fails; null for a healthy disk.</summary>
     public WriterStep? FailAt { get; set; }
 
     /// <summary>Stalls before every commit.</summary>
     public TimeSpan CommitDelay { get; set; }
+
+    /// <summary>How many commits were begun.</summary>
+    public int CommitsBegun => commitsBegun;
 
     /// <summary>Stalls before the writer tidies up after a batch.</summary>
     public TimeSpan TidyDelay { get; set; }
@@ -122,6 +126,7 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
         public void Commit()
         {
+            Interlocked.Increment(ref store.commitsBegun);
             Thread.Sleep(store.CommitDelay);
             store.Step(WriterStep.BeforeCommit);
             inner.Commit();
