@@ -17,7 +17,7 @@ internal sealed class OwnLedger : IAsyncDisposable
     {
         var ledger = new OwnLedger();
         string[] names = ["k-ledger", "k-index", "recorder-hpke", "log-ed25519"];
-        var keys = ledger.Own(SealedKeyFile.Create(Path.Combine(ledger.folder, "keys.sealed"), "benchmark", names));
+        var keys = ledger.Own(SealedKeyFile.Create(Path.Combine(ledger.folder, "keys.sealed"), "benchmark-passphrase", names));
         var store = ledger.Own(SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = ledger.folder, Origin = Origin }));
         using var gate = HpkePrivateKey.Create();
         ledger.Recorder = await Recorder.OpenAsync(
