@@ -5,8 +5,8 @@ using Pds.Ledger;
 namespace Pds.Disclosure;
 
 /// <summary>
-/// Reads what the decision hangs on, anew for every call and every retry: nothing a consent depends on is ever cached. Authentic before
-/// meaningful: nothing is read from the store for a caller who fails rule 1 or 2.
+/// Reads what the decision hangs on, anew for every call and every retry: nothing a consent depends on is ever cached, but that a signature
+/// was good. Authentic before meaningful: nothing is read from the store for a caller who fails rule 1 or 2.
 /// </summary>
 internal sealed class CallReading(
     IRowReader rows, IReceiptTrust trust, WithdrawalLatch latch, DisclosureCallParser parser, TimeProvider clock, string origin)
@@ -17,13 +17,15 @@ internal sealed class CallReading(
     /// <summary>How long the same bytes resume the same call.</summary>
     public static readonly TimeSpan ResumeFor = TimeSpan.FromMinutes(10);
 
+    private readonly KnownReceipts issued = new(trust);
+
     /// <summary>Facts of a request that is no presentation at all.</summary>
     public static CallView Unreadable { get; } = new(Unauthentic(parses: false, issued: false));
 
     public async ValueTask<CallView> ReadAsync(PresentedCall presented, CancellationToken cancellationToken)
     {
         var receipt = presented.Receipt;
-        if (!presented.Presentation.IsIssuedBy(trust))
+        if (!issued.IsIssued(receipt))
         {
             return new CallView(Unauthentic(parses: true, issued: false));
         }
