@@ -51,7 +51,10 @@ public static class Labels
     /// <summary>Type of the wrap of S_ledger under K_ledger.</summary>
     public const string LedgerShare = "pds/ledger-share/v1";
 
-    /// <summary>S_ledger on its way from the recorder to the gate.</summary>
+    /// <summary>What a released S_ledger is bound to: its grant and the intent.</summary>
+    public const string LedgerShareReleased = "pds/ledger-share/released/v1";
+
+    /// <summary>The way of S_ledger from the recorder to the gate.</summary>
     public const string LedgerShareToGate = "pds/ledger-share/to-gate/v1";
 
     /// <summary>S_ledger on its way from the custodian to the recorder.</summary>

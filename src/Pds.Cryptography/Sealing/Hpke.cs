@@ -2,10 +2,9 @@
 //   KEM  0x0020 DHKEM(X25519, HKDF-SHA256): enc 32, keys 32, shared secret 32
 //   KDF  0x0001 HKDF-SHA256
 //   AEAD 0x0002 AES-256-GCM: key 32, nonce 12, tag 16
-// X25519 is NSec (libsodium), which refuses results that are all zero (section 7.1.4).
+// X25519 refuses results that are all zero (section 7.1.4).
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using NSec.Cryptography;
 
 namespace Pds.Cryptography;
 
@@ -29,20 +28,13 @@ internal static class Hpke
     // psk_id is empty in base mode, so its hash is the same for every message.
     private static readonly byte[] NoPskIdHash = HashOfNoPskId();
 
-    /// <summary>SetupBaseS with a given ephemeral key (section 5.1.1); null when the shared point is the neutral one.</summary>
-    public static HpkeContext? SetupSender(Key ephemeral, PublicKey recipient, ReadOnlySpan<byte> info)
-    {
-        var enc = ephemeral.PublicKey.Export(KeyBlobFormat.RawPublicKey);
-        return Setup(ephemeral, recipient, enc, recipient.Export(KeyBlobFormat.RawPublicKey), info);
-    }
+    /// <summary>SetupBaseS with a given ephemeral key (section 5.1.1), whose point is <paramref name="enc"/>; null when the shared point is the neutral one.</summary>
+    public static HpkeContext? SetupSender(ReadOnlySpan<byte> ephemeral, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> info) =>
+        Setup(ephemeral, recipient, enc, recipient, info);
 
-    /// <summary>SetupBaseR (section 5.1.1); null when the shared point is the neutral one.</summary>
-    public static HpkeContext? SetupReceiver(Key recipient, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> info)
-    {
-        return PublicKey.TryImport(KeyAgreementAlgorithm.X25519, enc, KeyBlobFormat.RawPublicKey, out var ephemeral)
-            ? Setup(recipient, ephemeral!, enc, recipient.PublicKey.Export(KeyBlobFormat.RawPublicKey), info)
-            : null;
-    }
+    /// <summary>SetupBaseR (section 5.1.1) of a key pair; null when the shared point is the neutral one.</summary>
+    public static HpkeContext? SetupReceiver(ReadOnlySpan<byte> own, ReadOnlySpan<byte> ownPoint, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> info) =>
+        Setup(own, enc, enc, ownPoint, info);
 
     /// <summary>DeriveKeyPair (section 7.1.3): the private key of <paramref name="ikm"/>.</summary>
     public static SecretBytes DerivePrivateKey(ReadOnlySpan<byte> ikm)
@@ -61,21 +53,14 @@ internal static class Hpke
     public static void Expand(ReadOnlySpan<byte> prk, ReadOnlySpan<byte> label, ReadOnlySpan<byte> info, Span<byte> output) =>
         LabeledExpand(Suite, prk, label, info, output);
 
-    /// <summary>X25519 (RFC 7748 section 6.1): 32 bytes; false when they would be all zero.</summary>
-    public static bool TryAgree(Key own, PublicKey other, Span<byte> dh)
-    {
-        using var agreed = KeyAgreementAlgorithm.X25519.Agree(own, other, ExportableSecret);
-        return agreed is not null && agreed.TryExport(SharedSecretBlobFormat.RawSharedSecret, dh, out _);
-    }
-
     private static HpkeContext? Setup(
-        Key own, PublicKey other, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> info)
+        ReadOnlySpan<byte> own, ReadOnlySpan<byte> other, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> info)
     {
         Span<byte> dh = stackalloc byte[PublicKeySize];
         Span<byte> shared = stackalloc byte[HashSize];
         try
         {
-            if (!TryAgree(own, other, dh))
+            if (!X25519.TryAgree(own, other, dh))
             {
                 return null;
             }
@@ -166,7 +151,4 @@ internal static class Hpke
         info.CopyTo(rest[(Version.Length + suite.Length + label.Length)..]);
         HKDF.Expand(HashAlgorithmName.SHA256, prk, output, input);
     }
-
-    private static SharedSecretCreationParameters ExportableSecret =>
-        new() { ExportPolicy = KeyExportPolicies.AllowPlaintextArchiving };
 }

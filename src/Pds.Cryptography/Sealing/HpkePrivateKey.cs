@@ -1,46 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
-using NSec.Cryptography;
 
 namespace Pds.Cryptography;
 
 /// <summary>
-/// X25519 private key that opens HPKE base-mode messages (RFC 9180): 32 bytes in libsodium's guarded memory. Safe to share
-/// between threads; prints only its type name.
+/// X25519 private key that opens HPKE base-mode messages (RFC 9180): 32 bytes. Safe to share between threads; prints only its type
+/// name.
 /// </summary>
 public sealed class HpkePrivateKey : IDisposable
 {
     /// <summary>Length of a key in bytes.</summary>
     public const int Size = Hpke.PrivateKeySize;
 
-    private readonly Key key;
+    private readonly SecretBytes key;
 
-    private HpkePrivateKey(Key key)
+    private HpkePrivateKey(SecretBytes key)
     {
         this.key = key;
-        PublicKey = new HpkePublicKey(key.PublicKey);
+        PublicKey = HpkePublicKey.Of(key.Span);
     }
 
     /// <summary>The public half.</summary>
     public HpkePublicKey PublicKey { get; }
 
     /// <summary>A fresh random key.</summary>
-    public static HpkePrivateKey Create()
-    {
-        using var raw = SecretBytes.Random(Size);
-        return Import(raw.Span);
-    }
+    public static HpkePrivateKey Create() => new(SecretBytes.Random(Size));
 
     /// <summary>The key of 32 bytes.</summary>
     /// <exception cref="FormatException">There are not 32 bytes.</exception>
-    public static HpkePrivateKey Import(ReadOnlySpan<byte> raw) => new(ImportKey(raw));
+    public static HpkePrivateKey Import(ReadOnlySpan<byte> raw) =>
+        raw.Length == Size ? new(SecretBytes.CopyOf(raw)) : throw new FormatException($"An X25519 key has {Size} bytes.");
 
     /// <summary>The 32 bytes.</summary>
-    public SecretBytes Export() => SecretBytes.Create(
-        Size,
-        key,
-        static (target, k) => _ = k.TryExport(KeyBlobFormat.RawPrivateKey, target, out _)
-            ? true
-            : throw new InvalidOperationException("The key has another length."));
+    public SecretBytes Export() => key.Copy();
 
     /// <summary>Opens enc ‖ ciphertext ‖ tag; false for another key, info, aad or any change of any bit.</summary>
     public bool TryOpen(
@@ -50,6 +41,11 @@ public sealed class HpkePrivateKey : IDisposable
         [NotNullWhen(true)] out byte[]? plaintext)
     {
         plaintext = null;
+        if (encAndCiphertext.Length < HpkePublicKey.Overhead)
+        {
+            return false;
+        }
+
         using var context = Setup(info, encAndCiphertext);
         if (context is null)
         {
@@ -74,25 +70,13 @@ public sealed class HpkePrivateKey : IDisposable
         [NotNullWhen(true)] out SecretBytes? secret)
     {
         secret = null;
+        if (encAndCiphertext.Length < HpkePublicKey.Overhead)
+        {
+            return false;
+        }
+
         using var context = Setup(info, encAndCiphertext);
-        if (context is null)
-        {
-            return false;
-        }
-
-        var opened = false;
-        var candidate = SecretBytes.Create(
-            encAndCiphertext.Length - HpkePublicKey.Overhead,
-            new Inputs(context, aad, encAndCiphertext[HpkePublicKey.Size..], ref opened),
-            static (target, i) => i.Opened = i.Context.TryOpen(i.Aad, i.Ciphertext, target));
-        if (!opened)
-        {
-            candidate.Dispose();
-            return false;
-        }
-
-        secret = candidate;
-        return true;
+        return context is not null && context.TryOpenSecretAt(0, aad, encAndCiphertext[HpkePublicKey.Size..], out secret);
     }
 
     /// <summary>Zeroes the key.</summary>
@@ -101,30 +85,6 @@ public sealed class HpkePrivateKey : IDisposable
     /// <summary>The type name and nothing more.</summary>
     public override string ToString() => nameof(HpkePrivateKey);
 
-    internal static Key ImportKey(ReadOnlySpan<byte> raw) => Key.Import(
-        KeyAgreementAlgorithm.X25519,
-        raw,
-        KeyBlobFormat.RawPrivateKey,
-        new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
-
-    private HpkeContext? Setup(ReadOnlySpan<byte> info, ReadOnlySpan<byte> encAndCiphertext) =>
-        encAndCiphertext.Length < HpkePublicKey.Overhead
-            ? null
-            : Hpke.SetupReceiver(key, encAndCiphertext[..HpkePublicKey.Size], info);
-
-    private readonly ref struct Inputs(HpkeContext context, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> ciphertext, ref bool opened)
-    {
-        private readonly ref bool opened = ref opened;
-
-        public HpkeContext Context { get; } = context;
-
-        public ReadOnlySpan<byte> Aad { get; } = aad;
-
-        public ReadOnlySpan<byte> Ciphertext { get; } = ciphertext;
-
-        public bool Opened
-        {
-            set => opened = value;
-        }
-    }
+    internal HpkeContext? Setup(ReadOnlySpan<byte> info, ReadOnlySpan<byte> enc) =>
+        Hpke.SetupReceiver(key.Span, PublicKey.Raw, enc[..HpkePublicKey.Size], info);
 }

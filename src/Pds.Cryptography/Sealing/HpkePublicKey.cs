@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NSec.Cryptography;
 
 namespace Pds.Cryptography;
 
@@ -16,13 +15,10 @@ public sealed class HpkePublicKey : IEquatable<HpkePublicKey>
     /// <summary>Bytes a sealed message is longer than its plaintext: enc (32) and tag (16).</summary>
     public const int Overhead = Hpke.PublicKeySize + Hpke.TagSize;
 
-    private readonly PublicKey key;
-
-    internal HpkePublicKey(PublicKey key)
+    private HpkePublicKey(byte[] raw)
     {
-        this.key = key;
-        Raw = key.Export(KeyBlobFormat.RawPublicKey);
-        Thumbprint = ThumbprintOf(Raw);
+        Raw = raw;
+        Thumbprint = ThumbprintOf(raw);
     }
 
     /// <summary>The 32 bytes.</summary>
@@ -37,16 +33,8 @@ public sealed class HpkePublicKey : IEquatable<HpkePublicKey>
     /// <summary>Reads 32 bytes; false for another length and for small-order points, to which nothing can be sealed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> raw, [NotNullWhen(true)] out HpkePublicKey? key)
     {
-        key = null;
-        if (raw.Length != Size
-            || X25519Points.IsSmallOrder(raw)
-            || !PublicKey.TryImport(KeyAgreementAlgorithm.X25519, raw, KeyBlobFormat.RawPublicKey, out var parsed))
-        {
-            return false;
-        }
-
-        key = new HpkePublicKey(parsed!);
-        return true;
+        key = raw.Length == Size && !X25519Points.IsSmallOrder(raw) ? new HpkePublicKey(raw.ToArray()) : null;
+        return key is not null;
     }
 
     /// <summary>Reads an OKP JWK of X25519 (RFC 8037): kty, crv and canonical x; a private member is refused.</summary>
@@ -71,8 +59,8 @@ public sealed class HpkePublicKey : IEquatable<HpkePublicKey>
     public byte[] Seal(ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext)
     {
         // A fresh ephemeral key for each message, so key and nonce never repeat (I-32).
-        using var ephemeral = Key.Create(KeyAgreementAlgorithm.X25519);
-        return Seal(ephemeral, info, aad, plaintext);
+        using var ephemeral = SecretBytes.Random(HpkePrivateKey.Size);
+        return Seal(ephemeral.Span, info, aad, plaintext);
     }
 
     /// <inheritdoc/>
@@ -84,14 +72,23 @@ public sealed class HpkePublicKey : IEquatable<HpkePublicKey>
     /// <inheritdoc/>
     public override int GetHashCode() => BitConverter.ToInt32(Raw);
 
-    internal byte[] Seal(Key ephemeral, ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext)
+    internal static HpkePublicKey Of(ReadOnlySpan<byte> privateKey)
     {
-        // Small-order keys never become an HpkePublicKey, so the agreement cannot fail here.
-        using var context = Hpke.SetupSender(ephemeral, key, info)
-            ?? throw new InvalidOperationException("The recipient's key is a small-order point.");
+        var raw = new byte[Size];
+        X25519.PublicOf(privateKey, raw);
+        return new HpkePublicKey(raw);
+    }
+
+    internal byte[] Seal(ReadOnlySpan<byte> ephemeral, ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext)
+    {
         var result = new byte[Overhead + plaintext.Length];
-        ephemeral.PublicKey.TryExport(KeyBlobFormat.RawPublicKey, result, out _);
-        context.Seal(aad, plaintext, result.AsSpan(Hpke.PublicKeySize));
+        var enc = result.AsSpan(0, Size);
+        X25519.PublicOf(ephemeral, enc);
+
+        // Small-order keys never become an HpkePublicKey, so the agreement cannot fail here.
+        using var context = Hpke.SetupSender(ephemeral, enc, Raw, info)
+            ?? throw new InvalidOperationException("The recipient's key is a small-order point.");
+        context.Seal(aad, plaintext, result.AsSpan(Size));
         return result;
     }
 

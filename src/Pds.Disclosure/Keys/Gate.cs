@@ -9,11 +9,12 @@ namespace Pds.Disclosure;
 /// The role that opens granted fields (DESIGN section 3). It holds K_gate and an HPKE key and nothing that opens data alone: without the
 /// share the recorder gives for a published intent, and the share the recipient sends for this call, what it holds is noise.
 /// </summary>
-public sealed class Gate
+public sealed class Gate : IDisposable
 {
     private readonly MasterKey master;
     private readonly HpkePrivateKey own;
     private readonly HpkePrivateKey? previous;
+    private readonly HpkeReceiver fromRecorder;
 
     /// <summary>Takes the role up.</summary>
     /// <param name="master">K_gate; stays the caller's.</param>
@@ -21,7 +22,7 @@ public sealed class Gate
     /// <param name="previous">The key before it, for the 24 hours recipients may still use it; else null.</param>
     /// <param name="origin">The ledger's origin, part of every context.</param>
     public Gate(MasterKey master, HpkePrivateKey own, HpkePrivateKey? previous, string origin) =>
-        (this.master, this.own, this.previous, Origin) = (master, own, previous, origin);
+        (this.master, this.own, this.previous, Origin, fromRecorder) = (master, own, previous, origin, LedgerShare.AtTheGate(own, origin));
 
     /// <summary>The ledger's origin.</summary>
     public string Origin { get; }
@@ -31,6 +32,9 @@ public sealed class Gate
 
     /// <summary>The key before it, while it is still accepted.</summary>
     public HpkePublicKey? PreviousPublicKey => previous?.PublicKey;
+
+    /// <summary>Zeroes what it remembers of the way from the recorder; the keys stay the caller's.</summary>
+    public void Dispose() => fromRecorder.Dispose();
 
     /// <summary>The row that keeps S_gate of a new grant.</summary>
     internal Change Keep(GrantId grant, SecretBytes share) =>
@@ -53,7 +57,7 @@ public sealed class Gate
         using (recipientShare)
         {
             if (!LedgerShare.TryOpenAsGate(
-                own, Origin, opening.Binding.Grant, opening.IntentCommitment, opening.SealedLedgerShare, out var ledgerShare))
+                fromRecorder, opening.Binding.Grant, opening.IntentCommitment, opening.SealedLedgerShare, out var ledgerShare))
             {
                 return false;
             }

@@ -19,10 +19,12 @@ internal sealed record ShareStep(ShareAct Act, GrantId Grant, RowKey Key, byte[]
 /// Keeps S_ledger. A share is a row <c>u8 state ‖ wrap under K_ledger</c>: kept with the grant, withheld while paused, deleted with
 /// withdrawal, expiry and inapplicability, released only for an intent. All in the transaction of the entry that says so.
 /// </summary>
-internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string origin)
+internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string origin) : IDisposable
 {
     private const byte Available = 0;
     private const byte Withheld = 1;
+
+    private readonly HpkeSender toGate = LedgerShare.ToTheGate(keys.Gate, origin);
 
     internal ShareStep? StepOf(LedgerEntry entry) => entry switch
     {
@@ -91,9 +93,11 @@ internal sealed class LedgerShares(RecorderKeys keys, RowCipher cipher, string o
 
         using (share)
         {
-            return LedgerShare.SealForGate(keys.Gate, origin, grant, intentCommitment, share);
+            return LedgerShare.SealForGate(toGate, grant, intentCommitment, share);
         }
     }
+
+    public void Dispose() => toGate.Dispose();
 
     private ShareStep Step(ShareAct act, GrantId grant)
     {

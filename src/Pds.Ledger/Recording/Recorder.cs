@@ -295,6 +295,7 @@ public sealed class Recorder : IAsyncDisposable
         scribe.Dispose();
         batches.Dispose();
         places.Dispose();
+        shares.Dispose();
         cipher.Dispose();
         keys.Dispose();
     }

@@ -110,7 +110,7 @@ internal sealed class Roles : IAsyncDisposable
         Signer = CityAuthority.Signer(Own(keys.OpenEs256(KeyRing.Issuer)), Authority, Data, Options.Issuer, clock);
         PageKey = Own(keys.OpenMaster(KeyRing.Pages));
 
-        Gate = new Gate(Own(keys.OpenMaster(KeyRing.Gate)), Own(keys.OpenHpke(KeyRing.GateHpke)), null, Options.Origin);
+        Gate = Own(new Gate(Own(keys.OpenMaster(KeyRing.Gate)), Own(keys.OpenHpke(KeyRing.GateHpke)), null, Options.Origin));
         var log = Own(new LogSigner(Options.Origin, keys.OpenEd25519(KeyRing.Log)));
         Recorder = Own(await Recorder.OpenAsync(
             new RecorderOptions

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NSec.Cryptography;
 
 namespace Pds.Cryptography.Tests.Sealing;
 
@@ -46,10 +45,10 @@ public sealed class NonceTests
     [Fact]
     public void Messages_of_one_hpke_context_use_different_nonces()
     {
-        using var ephemeral = Key.Create(KeyAgreementAlgorithm.X25519);
+        using var ephemeral = HpkePrivateKey.Create();
         using var recipient = HpkePrivateKey.Create();
-        using var context = Hpke.SetupReceiver(
-            HpkePrivateKey.ImportKey(recipient.Export().Span), ephemeral.PublicKey.Export(KeyBlobFormat.RawPublicKey), "i"u8)!;
+        using var own = recipient.Export();
+        using var context = Hpke.SetupReceiver(own.Span, recipient.PublicKey.Raw, ephemeral.PublicKey.Raw, "i"u8)!;
 
         var sealedOnes = Enumerable.Range(0, 300).Select(_ => SealOne(context)).ToList();
 

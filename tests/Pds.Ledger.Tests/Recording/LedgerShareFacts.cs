@@ -31,8 +31,10 @@ public sealed class LedgerShareFacts
 
         Open(ledger, done.ShareForGate!, GrantId.New(), intent).Should().BeNull();
         Open(ledger, done.ShareForGate!, grant, new byte[32]).Should().BeNull();
-        LedgerShare.TryOpenAsGate(ledger.Gate, "other.example/log", grant, intent, done.ShareForGate!, out _).Should().BeFalse();
-        LedgerShare.TryOpenAsGate(other, TestLedger.Origin, grant, intent, done.ShareForGate!, out _).Should().BeFalse();
+        using var elsewhere = LedgerShare.AtTheGate(ledger.Gate, "other.example/log");
+        using var otherGate = LedgerShare.AtTheGate(other, TestLedger.Origin);
+        LedgerShare.TryOpenAsGate(elsewhere, grant, intent, done.ShareForGate!, out _).Should().BeFalse();
+        LedgerShare.TryOpenAsGate(otherGate, grant, intent, done.ShareForGate!, out _).Should().BeFalse();
     }
 
     [Fact]
@@ -207,7 +209,8 @@ public sealed class LedgerShareFacts
 
     private static byte[]? Open(TestLedger ledger, byte[] sealedShare, GrantId grant, byte[] intent)
     {
-        if (!LedgerShare.TryOpenAsGate(ledger.Gate, TestLedger.Origin, grant, intent, sealedShare, out var secret))
+        using var fromRecorder = LedgerShare.AtTheGate(ledger.Gate, TestLedger.Origin);
+        if (!LedgerShare.TryOpenAsGate(fromRecorder, grant, intent, sealedShare, out var secret))
         {
             return null;
         }
