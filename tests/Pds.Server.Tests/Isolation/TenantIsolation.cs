@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Pds.Ledger;
 using Pds.Protocol.V1;
@@ -90,17 +91,32 @@ public sealed class TenantIsolation(CityFixture city)
         }
     }
 
+    // A neighbour of this test's own, so that every list has something in it and what stands in hers is known whatever ran before.
     [Fact]
     public async Task Lists_hold_nothing_of_anybody_else()
     {
-        foreach (var who in new Actor[] { city.Water, city.Taro })
-        {
-            (await who.CallAsync<ListRequestsResponse>("/pds.v1.ConsentService/ListRequests", new ListRequestsRequest())).Requests.Should().BeEmpty();
-            (await who.CallAsync<ListConsentsResponse>("/pds.v1.ConsentService/ListConsents", new ListConsentsRequest())).Consents.Should().BeEmpty();
-            (await who.CallAsync<ListUsesResponse>("/pds.v1.DisclosureService/ListUses", new ListUsesRequest())).Uses.Should().BeEmpty();
-        }
+        var neighbour = await city.City.NewResidentAsync();
+        var record = (await city.City.Steward.WriteAsync(await neighbour.ReferenceForAsync(city.City.Steward), Story.Dataset, SampleRecord))
+            .Read<WriteRecordResponse>().RecordId;
+        var item = await city.Water.AskConsentAsync(await neighbour.ReferenceForAsync(city.Water), "water-moving@1");
+        await neighbour.GrantAsync(item);
+        var receipt = await city.Water.ReceiptAsync(item.GrantId);
+        (await city.Water.RequestDataAsync(await city.Water.PrepareAsync(item.GrantId, receipt, ["name"]))).Reason.Should().Be("OK");
+        await city.Story.Hospital.RequestDataAsync(await city.Story.PrepareAsync("name"));
 
-        (await city.Taro.CallAsync<ListRecordsResponse>("/pds.v1.VaultService/ListRecords", new ListRecordsRequest())).Records.Should().BeEmpty();
+        var hers = await ListsAsync(neighbour);
+        hers.Requests.SelectMany(request => request.Items).Concat(hers.Consents).Select(one => one.GrantId).Should().Equal(item.GrantId, item.GrantId);
+        hers.Uses.Select(use => use.GrantId).Should().Equal(item.GrantId);
+        (await neighbour.CallAsync<ListRecordsResponse>("/pds.v1.VaultService/ListRecords", new ListRecordsRequest()))
+            .Records.Select(one => one.RecordId).Should().Equal(record);
+
+        foreach (var recipient in new[] { city.Water, city.Story.Hospital })
+        {
+            var (requests, consents, uses) = await ListsAsync(recipient);
+            requests.Should().NotBeEmpty().And.OnlyContain(request => request.Recipient == recipient.Id && request.Items.All(one => one.Recipient == recipient.Id));
+            consents.Should().NotBeEmpty().And.OnlyContain(consent => consent.Recipient == recipient.Id);
+            uses.Should().NotBeEmpty().And.OnlyContain(use => use.Recipient == recipient.Id);
+        }
     }
 
     [Fact]
@@ -114,6 +130,16 @@ public sealed class TenantIsolation(CityFixture city)
         first.NextPageToken.Should().NotBeEmpty();
         foreign.Reason.Should().Be("PAGE_TOKEN_INVALID");
     }
+
+    private static Dictionary<string, JsonNode?> SampleRecord => new()
+    {
+        ["name"] = "見本 次郎", ["address"] = "青森県むつ市見本町4丁目5番6号", ["birth_date"] = "1960-05-05", ["sex"] = "男",
+    };
+
+    private static async Task<(IList<ConsentRequest> Requests, IList<Protocol.V1.Consent> Consents, IList<Use> Uses)> ListsAsync(Actor who) => (
+        (await who.CallAsync<ListRequestsResponse>("/pds.v1.ConsentService/ListRequests", new ListRequestsRequest { PageSize = 500 })).Requests,
+        (await who.CallAsync<ListConsentsResponse>("/pds.v1.ConsentService/ListConsents", new ListConsentsRequest { PageSize = 500 })).Consents,
+        (await who.CallAsync<ListUsesResponse>("/pds.v1.DisclosureService/ListUses", new ListUsesRequest { PageSize = 500 })).Uses);
 
     private static IMessage WithReference(string path, string reference)
     {
