@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Pds.Consent;
@@ -85,10 +86,13 @@ public sealed class City : IAsyncDisposable
     }
 
     /// <summary>Enrols one of the built-in organisations by its name.</summary>
-    public async Task<TestOrganization> EnrollNamedAsync(string nameJa)
+    public async Task<TestOrganization> EnrollNamedAsync(string nameJa) => await EnrollAsync(await CodeForNamedAsync(nameJa));
+
+    /// <summary>An enrolment code for one of the built-in organisations.</summary>
+    public async Task<string> CodeForNamedAsync(string nameJa)
     {
         var all = await Steward.CallAsync<ListOrganizationsResponse>("/pds.v1.OrganizationService/ListOrganizations", new ListOrganizationsRequest());
-        return await EnrollAsync(await CodeForAsync(all.Organizations.Single(o => o.NameJa == nameJa).OrganizationId));
+        return await CodeForAsync(all.Organizations.Single(o => o.NameJa == nameJa).OrganizationId);
     }
 
     /// <summary>Registers and enrols a new organisation.</summary>
@@ -110,6 +114,18 @@ public sealed class City : IAsyncDisposable
         await Anybody.CallAsync<EnrollDeviceResponse>(
             "/pds.v1.ResidentService/EnrollDevice", TestResident.Enrolment(this, key, made.DeviceCode));
         return Add(new TestResident(this, made.ResidentId, key));
+    }
+
+    /// <summary>A resident with an enrolled device, and a record of <see cref="Story.Dataset"/> by the steward in the vault.</summary>
+    public async Task<TestResident> NewResidentWithRecordAsync(string name)
+    {
+        var resident = await NewResidentAsync();
+        var written = await Steward.WriteAsync(await resident.ReferenceForAsync(Steward), Story.Dataset, new Dictionary<string, JsonNode?>
+        {
+            ["name"] = name, ["address"] = "青森県むつ市見本町1丁目2番3号", ["birth_date"] = "1958-03-03", ["sex"] = "その他",
+        });
+        written.Read<WriteRecordResponse>();
+        return resident;
     }
 
     /// <summary>An HTTP/2 client that trusts only this city.</summary>

@@ -36,10 +36,13 @@ public sealed class TestResident(City city, string residentId, Es256Key key) : A
     }
 
     /// <summary>The pairwise reference for an organisation.</summary>
-    public async Task<string> ReferenceForAsync(TestOrganization organization) =>
+    public Task<string> ReferenceForAsync(TestOrganization organization) => ReferenceForAsync(organization.Id);
+
+    /// <summary>The pairwise reference for an organisation that the test knows by its id.</summary>
+    public async Task<string> ReferenceForAsync(string organizationId) =>
         (await CallAsync<IssueReferenceResponse>("/pds.v1.ResidentService/IssueReference", new IssueReferenceRequest
         {
-            OrganizationId = organization.Id, RequestId = NewRequestId(),
+            OrganizationId = organizationId, RequestId = NewRequestId(),
         })).ResidentRef;
 
     /// <summary>Reads the document, signs it, grants.</summary>
