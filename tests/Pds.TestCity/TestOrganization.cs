@@ -16,6 +16,9 @@ public sealed class TestOrganization(City city, Organization facts, Es256Key key
     /// <summary>Its id.</summary>
     public string Id => facts.OrganizationId;
 
+    /// <summary>The origin of the ledger it is enrolled with.</summary>
+    public string Origin => City.Origin;
+
     /// <summary>Its certificate, DER.</summary>
     public byte[] Certificate => chain[0];
 
