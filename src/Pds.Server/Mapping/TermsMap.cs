@@ -10,6 +10,8 @@ namespace Pds.Server.Mapping;
 internal static class TermsMap
 {
     private const string DateForm = "yyyy-MM-dd";
+    private const int NanosecondsInAMillisecond = 1_000_000;
+    private static readonly DateTimeOffset LastInstant = Pds.Ledger.Instant.Truncate(DateTimeOffset.MaxValue);
 
     /// <summary>To the wire.</summary>
     public static V1.Terms ToWire(this GrantTerms terms) => new()
@@ -98,6 +100,22 @@ internal static class TermsMap
         }
 
         instant = Pds.Ledger.Instant.Truncate(wire.ToDateTimeOffset());
+        return true;
+    }
+
+    /// <summary>
+    /// A bound of a list by time. What is listed stands on whole milliseconds, so an instant between two of them divides the list where the next
+    /// one does.
+    /// </summary>
+    public static bool TryParseBound(Timestamp? wire, out DateTimeOffset? bound)
+    {
+        if (!TryParse(wire, out bound))
+        {
+            return false;
+        }
+
+        var isBetween = wire is not null && wire.Nanos % NanosecondsInAMillisecond != 0;
+        bound = isBetween && bound < LastInstant ? bound.Value.AddMilliseconds(1) : bound;
         return true;
     }
 

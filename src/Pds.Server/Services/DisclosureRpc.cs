@@ -47,8 +47,8 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
             grant = named;
         }
 
-        Calls.Require(context, TermsMap.TryParse(request.StartTime, out var from), "start_time");
-        Calls.Require(context, TermsMap.TryParse(request.EndTime, out var until), "end_time");
+        Calls.Require(context, TermsMap.TryParseBound(request.StartTime, out var from), "start_time");
+        Calls.Require(context, TermsMap.TryParseBound(request.EndTime, out var until), "end_time");
         var filter = $"{grant}|{from:O}|{until:O}";
         var page = calls.PageOf(context, request.PageSize, request.PageToken, filter);
         var uses = await ReadAsync(context, new UseFilter(grant, from, until), page).ConfigureAwait(false);
