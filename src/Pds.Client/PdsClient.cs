@@ -223,11 +223,31 @@ public sealed class PdsClient : IDisposable
     }
 
     /// <summary>Asks for the data of up to 1,000 residents; answers come as they are ready, each checked and opened alone.</summary>
-    public IAsyncEnumerable<BatchAnswer> RequestDataBatchAsync(
-        IReadOnlyList<DataRequest> requests, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<BatchAnswer> RequestDataBatchAsync(
+        IReadOnlyList<DataRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var batch = await PrepareBatchAsync(requests, cancellationToken).ConfigureAwait(false);
+        await foreach (var answer in SendBatchAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            yield return answer;
+        }
+    }
+
+    /// <summary>Builds a batch without sending it: to go on where a broken stream ended.</summary>
+    /// <param name="requests">1 to 1,000 requests.</param>
+    /// <param name="cancellationToken">Stops preparing.</param>
+    public ValueTask<PreparedBatch> PrepareBatchAsync(IReadOnlyList<DataRequest> requests, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _data.SendBatchAsync(requests, cancellationToken);
+        return _data.PrepareBatchAsync(requests, cancellationToken);
+    }
+
+    /// <summary>Sends a prepared batch. When the stream breaks off (<see cref="PdsException.Retryable"/>), send what
+    /// <see cref="PreparedBatch.Except"/> leaves of it within 10 minutes: the calls are resumed and count once.</summary>
+    public IAsyncEnumerable<BatchAnswer> SendBatchAsync(PreparedBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return _data.SendBatchAsync(batch, cancellationToken);
     }
 
     /// <summary>Our uses and refused attempts, oldest first.</summary>

@@ -33,54 +33,73 @@ internal sealed class DataCalls(
         }
     }
 
-    /// <summary>Sends many at once; answers come in the order they are ready, each checked and opened alone.</summary>
-    public async IAsyncEnumerable<BatchAnswer> SendBatchAsync(
-        IReadOnlyList<DataRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Makes many calls without sending them.</summary>
+    public async ValueTask<PreparedBatch> PrepareBatchAsync(IReadOnlyList<DataRequest> requests, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxBatch);
-        var calls = new List<PreparedCall>(requests.Count);
-        var message = new RequestDataBatchRequest();
-        foreach (var request in requests)
+        var calls = new List<(int Item, PreparedCall Call)>(requests.Count);
+        foreach (var (item, request) in requests.Index())
         {
-            var call = await preparation.PrepareAsync(request, Methods.RequestDataBatch, cancellationToken).ConfigureAwait(false);
-            calls.Add(call);
-            message.Items.Add(call.Message);
+            calls.Add((item, await preparation.PrepareAsync(request, Methods.RequestDataBatch, cancellationToken).ConfigureAwait(false)));
         }
 
+        return new PreparedBatch(calls);
+    }
+
+    /// <summary>Sends many at once; answers come in the order they are ready, each checked and opened alone.</summary>
+    public async IAsyncEnumerable<BatchAnswer> SendBatchAsync(PreparedBatch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Calls.Count);
+        var message = new RequestDataBatchRequest { Items = { batch.Calls.Select(one => one.Call.Message) } };
         using var stream = service.RequestDataBatch(message, cancellationToken: cancellationToken);
         while (await Call.RunAsync("RequestDataBatch", null, () => stream.ResponseStream.MoveNext(cancellationToken), cancellationToken)
             .ConfigureAwait(false))
         {
-            yield return await ReadAsync(calls, stream.ResponseStream.Current, cancellationToken).ConfigureAwait(false);
+            yield return await ReadAsync(batch, stream.ResponseStream.Current, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<OpenedData> OpenAsync(PreparedCall call, string method, RequestDataResponse answer, CancellationToken cancellationToken) =>
         opening.Open(call, await check.RequireAsync(call, method, answer, cancellationToken).ConfigureAwait(false));
 
-    private async Task<BatchAnswer> ReadAsync(List<PreparedCall> calls, RequestDataBatchResponse answer, CancellationToken cancellationToken)
+    private async Task<BatchAnswer> ReadAsync(PreparedBatch batch, RequestDataBatchResponse answer, CancellationToken cancellationToken)
     {
-        if (answer.Item < 0 || answer.Item >= calls.Count)
+        if (answer.Item < 0 || answer.Item >= batch.Calls.Count)
         {
             throw new PdsException(LocalReasons.SealedDataRefused, "頼んでいない番号の答えが届きました。");
         }
 
-        var call = calls[answer.Item];
+        var (item, call) = batch.Calls[answer.Item];
         if (answer.OutcomeCase != RequestDataBatchResponse.OutcomeOneofCase.Data)
         {
-            return new BatchAnswer(
-                answer.Item, call.Request, null, new PdsException(answer.Refusal?.Reason ?? "INTERNAL", answer.Refusal?.MessageJa ?? ""));
+            return new BatchAnswer(item, call.Request, null, RefusalOf(answer.Refusal));
         }
 
         try
         {
             var data = await OpenAsync(call, Methods.RequestDataBatch, answer.Data, cancellationToken).ConfigureAwait(false);
-            return new BatchAnswer(answer.Item, call.Request, data, null);
+            return new BatchAnswer(item, call.Request, data, null);
         }
         catch (PdsException refusal)
         {
-            return new BatchAnswer(answer.Item, call.Request, null, refusal);
+            return new BatchAnswer(item, call.Request, null, refusal);
         }
+    }
+
+    // As for a single call: a delay is there only when the same item can succeed later.
+    private PdsException RefusalOf(ItemRefusal? refusal)
+    {
+        if (refusal?.Reason == ShareNotAccepted)
+        {
+            gateKeys.Forget();
+        }
+
+        return new PdsException(
+            refusal?.Reason ?? "INTERNAL",
+            refusal?.MessageJa ?? "",
+            refusal?.RetryDelay is not null,
+            refusal?.RetryDelay?.ToTimeSpan(),
+            fields: refusal is { Field.Length: > 0 } ? [refusal.Field] : []);
     }
 }

@@ -123,12 +123,19 @@ internal static class RefusalStatus
     public static TimeSpan? RetryAfter(Refusal why, DateTimeOffset now) =>
         why is { Reason: Why.CallFrequencyExceeded or Why.ConsentNotYetValid, At: { } at } && at > now ? at - now : null;
 
-    /// <summary>A refusal of the domain as an item of a batch.</summary>
-    public static Pds.Protocol.V1.ItemRefusal Item(Refusal why)
+    /// <summary>A refusal of the domain as an item of a batch: what the status of a single call says, in one message.</summary>
+    public static Pds.Protocol.V1.ItemRefusal Item(Refusal why, DateTimeOffset now)
     {
         var reason = OnTheWire(why.Reason);
-        var (code, sentence, _) = Meaning(reason);
-        return new Pds.Protocol.V1.ItemRefusal { Code = (int)code, Reason = Code(reason), MessageJa = sentence };
+        var (code, sentence, usual) = Meaning(reason);
+        return new Pds.Protocol.V1.ItemRefusal
+        {
+            Code = (int)code,
+            Reason = Code(reason),
+            MessageJa = sentence,
+            RetryDelay = (RetryAfter(why, now) ?? usual) is { } wait ? Duration.FromTimeSpan(wait) : null,
+            Field = why.Field ?? "",
+        };
     }
 
     /// <summary>The gRPC code of a reason.</summary>

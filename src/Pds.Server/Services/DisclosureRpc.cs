@@ -112,10 +112,13 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
             : throw Calls.No(context, Wire.ClientCertificateNotAccepted);
     }
 
-    private static V1.RequestDataBatchResponse ToWire(BatchAnswer answer) => answer.Outcome switch
+    private V1.RequestDataBatchResponse ToWire(BatchAnswer answer) => answer.Outcome switch
     {
         RequestDataOutcome.Given given => new V1.RequestDataBatchResponse { Item = answer.Item, Data = ToWire(given) },
-        RequestDataOutcome.Refused refused => new V1.RequestDataBatchResponse { Item = answer.Item, Refusal = RefusalStatus.Item(refused.Why) },
+        RequestDataOutcome.Refused refused => new V1.RequestDataBatchResponse
+        {
+            Item = answer.Item, Refusal = RefusalStatus.Item(refused.Why, recorder.Clock.GetUtcNow()),
+        },
         _ => throw new InvalidOperationException("Data is given or refused."),
     };
 

@@ -31,6 +31,12 @@ internal sealed class TinyBehaviour
     /// <summary>Refuses requests for data with this failure.</summary>
     public Grpc.Core.RpcException? Refusal { get; set; }
 
+    /// <summary>Breaks the stream of a batch off after this many answers, once; null lets it go to its end.</summary>
+    public int? CutAfter { get; set; }
+
+    /// <summary>Changes the refusal of an item on its way out.</summary>
+    public Action<ItemRefusal> Item { get; set; } = _ => { };
+
     /// <summary>Every message that arrived, with its call proof, in order; attempts that were answered UNAVAILABLE too.</summary>
     public ConcurrentQueue<(Google.Protobuf.IMessage Message, string? Proof)> Seen { get; } = new();
 }

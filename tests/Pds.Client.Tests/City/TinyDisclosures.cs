@@ -32,12 +32,25 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
         RequestDataBatchRequest request, IServerStreamWriter<RequestDataBatchResponse> responseStream, ServerCallContext context)
     {
         TinyCalls.Arrive(city, request, context);
-        for (var item = request.Items.Count - 1; item >= 0; item--)
+        for (var (item, sent) = (request.Items.Count - 1, 0); item >= 0; (item, sent) = (item - 1, sent + 1))
         {
+            if (sent == city.Behaviour.CutAfter)
+            {
+                city.Behaviour.CutAfter = null;
+                throw new RpcException(new Status(StatusCode.Unavailable, ""));
+            }
+
             await responseStream.WriteAsync(item % 2 == 0
                 ? new RequestDataBatchResponse { Item = item, Data = city.Behaviour.Data(Answer(request.Items[item], "/pds.v1.DisclosureService/RequestDataBatch")) }
-                : new RequestDataBatchResponse { Item = item, Refusal = new ItemRefusal { Code = 9, Reason = "CONSENT_PAUSED", MessageJa = "同意は一時停止中です。" } });
+                : new RequestDataBatchResponse { Item = item, Refusal = Refusal() });
         }
+    }
+
+    private ItemRefusal Refusal()
+    {
+        var refusal = new ItemRefusal { Code = 9, Reason = "CONSENT_PAUSED", MessageJa = "同意は一時停止中です。" };
+        city.Behaviour.Item(refusal);
+        return refusal;
     }
 
     private RequestDataResponse Answer(RequestDataRequest request, string method)

@@ -105,6 +105,30 @@ public sealed class DataRequests(CityFixture city)
         items[1].Refusal.Reason.Should().Be("RECEIPT_NOT_ACCEPTED");
     }
 
+    [Fact]
+    [Trait("Feature", "D9")]
+    [Trait("Feature", "C10")]
+    public async Task A_refused_item_says_what_a_single_call_would_say()
+    {
+        const string path = "/pds.v1.DisclosureService/RequestDataBatch";
+        var once = await city.City.NewResidentWithRecordAsync("見本 四郎");
+        var item = await Story.Hospital.AskConsentAsync(await once.ReferenceForAsync(Story.Hospital), Story.Purpose);
+        await once.GrantAsync(item, new Protocol.V1.Narrowing { Frequency = new Frequency { Calls = 1, Period = FrequencyPeriod.Day } });
+        var receipt = await Story.Hospital.ReceiptAsync(item.GrantId);
+        Task<RequestDataRequest> PrepareAsync(string field) => Story.Hospital.PrepareAsync(item.GrantId, receipt, [field], path);
+        await Story.Hospital.AskAsync(path, new RequestDataBatchRequest { Items = { await PrepareAsync("name") } });
+
+        var answer = await Story.Hospital.AskAsync(
+            path, new RequestDataBatchRequest { Items = { await PrepareAsync("name"), await PrepareAsync("my_number") } });
+
+        var refusals = answer.Messages.Select(RequestDataBatchResponse.Parser.ParseFrom).OrderBy(one => one.Item).Select(one => one.Refusal).ToList();
+        refusals.Select(refusal => refusal.Reason).Should().Equal("CALL_FREQUENCY_EXCEEDED", "FIELDS_NOT_GRANTED");
+        refusals[0].RetryDelay.ToTimeSpan().Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(TimeSpan.FromDays(1));
+        refusals[0].Field.Should().BeEmpty();
+        refusals[1].RetryDelay.Should().BeNull();
+        refusals[1].Field.Should().Be("my_number");
+    }
+
     private static RequestDataRequest With(RequestDataRequest request, string presentation)
     {
         var copy = request.Clone();
