@@ -18,6 +18,6 @@ public enum ReceiptDefect
     /// <summary>Its end has passed.</summary>
     Expired,
 
-    /// <summary>The holder's proof is missing, by another key, for another receipt, for another audience, or not of this minute.</summary>
+    /// <summary>The holder's proof is missing, by another key, for another receipt, call or audience, or not of this minute.</summary>
     HolderNotProved,
 }

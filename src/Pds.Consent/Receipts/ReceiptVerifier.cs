@@ -15,12 +15,17 @@ public sealed class ReceiptVerifier(IReceiptTrust trust)
     public ReceiptVerification<Receipt> Verify(string? text, DateTimeOffset now) =>
         Receipt.TryParse(text, out var receipt) ? Check(receipt, now) : Refused<Receipt>(ReceiptDefect.Unreadable);
 
-    /// <summary>A receipt shown by its holder for one call (SD-JWT+KB), to be accepted once by the caller of this method.</summary>
+    /// <summary>
+    /// A receipt shown by its holder for one call (SD-JWT+KB), by RFC 9901 section 7.3. A proof for any other call is refused, and so is one that
+    /// the reader did not wait for: the nonce it expects is part of <paramref name="expected"/>. To count a nonce once is the reader's part.
+    /// </summary>
     /// <param name="text">The presentation.</param>
     /// <param name="audience">Who it must be for.</param>
+    /// <param name="expected">The call it must be for: nonce, SHA-256 of the request, method.</param>
     /// <param name="now">The reader's clock.</param>
-    public ReceiptVerification<ReceiptPresentation> VerifyPresentation(string? text, string audience, DateTimeOffset now)
+    public ReceiptVerification<ReceiptPresentation> VerifyPresentation(string? text, string audience, CallBinding expected, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(expected);
         if (!ReceiptPresentation.TryParse(text, out var presentation))
         {
             return Refused<ReceiptPresentation>(ReceiptDefect.Unreadable);
@@ -33,8 +38,8 @@ public sealed class ReceiptVerifier(IReceiptTrust trust)
 
         var binding = presentation.Binding;
         return binding.IsSignedBy(presentation.Receipt.Holder)
-            && binding.Audience == audience
-            && binding.IsFor(presentation.Receipt.SdJwt)
+            && binding.Nonce == expected.Jti
+            && presentation.IsAbout(audience, expected.Method, expected.RequestHash)
             && (now - binding.IssuedAt).Duration() <= Tolerance
             ? new ReceiptVerification<ReceiptPresentation>.Valid(presentation)
             : Refused<ReceiptPresentation>(ReceiptDefect.HolderNotProved);

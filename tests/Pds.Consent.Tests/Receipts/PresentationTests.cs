@@ -154,9 +154,23 @@ public sealed class PresentationTests : IDisposable
     {
         var text = world.Present(world.Parsed());
 
-        var result = world.Verifier.VerifyPresentation(text, "other.example", ReceiptWorld.Now);
+        var result = world.Verifier.VerifyPresentation(text, "other.example", CallOf(text), ReceiptWorld.Now);
 
         (result as ReceiptVerification<ReceiptPresentation>.Refused)!.Defect.Should().Be(ReceiptDefect.HolderNotProved);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-15")]
+    public void Offline_reader_refuses_a_proof_for_another_nonce_request_or_method()
+    {
+        var text = world.Present(world.Parsed());
+        var call = CallOf(text);
+
+        Offline(text, call, ReceiptWorld.Now).Should().BeNull();
+        Offline(text, call with { Jti = CallBinding.NewJti() }, ReceiptWorld.Now).Should().Be(ReceiptDefect.HolderNotProved);
+        Offline(text, call with { Jti = "" }, ReceiptWorld.Now).Should().Be(ReceiptDefect.HolderNotProved);
+        Offline(text, call with { RequestHash = Sha256.Hash("other"u8) }, ReceiptWorld.Now).Should().Be(ReceiptDefect.HolderNotProved);
+        Offline(text, call with { Method = "/pds.v1.DisclosureService/RequestDataBatch" }, ReceiptWorld.Now).Should().Be(ReceiptDefect.HolderNotProved);
     }
 
     [Fact]
@@ -173,6 +187,11 @@ public sealed class PresentationTests : IDisposable
     private static string Jti(string text) =>
         ReceiptPresentation.TryParse(text, out var presentation) ? presentation.Call.Jti : throw new InvalidOperationException();
 
-    private ReceiptDefect? Offline(string text, DateTimeOffset now) =>
-        (world.Verifier.VerifyPresentation(text, ReceiptWorld.Origin, now) as ReceiptVerification<ReceiptPresentation>.Refused)?.Defect;
+    private static CallBinding CallOf(string text) =>
+        ReceiptPresentation.TryParse(text, out var presentation) ? presentation.Call : throw new InvalidOperationException();
+
+    private ReceiptDefect? Offline(string text, DateTimeOffset now) => Offline(text, CallOf(text), now);
+
+    private ReceiptDefect? Offline(string text, CallBinding expected, DateTimeOffset now) =>
+        (world.Verifier.VerifyPresentation(text, ReceiptWorld.Origin, expected, now) as ReceiptVerification<ReceiptPresentation>.Refused)?.Defect;
 }
