@@ -32,6 +32,15 @@ public sealed class CityFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => City.DisposeAsync();
 
+    /// <summary>Waits until nothing was appended for a while: entries behind answers are in.</summary>
+    public async Task QuietAsync()
+    {
+        for (var (size, still) = (-1L, 0); still < 5; await Task.Delay(40))
+        {
+            (size, still) = City.Server.Roles.Recorder.Latest.Size is var now && now == size ? (size, still + 1) : (now, 0);
+        }
+    }
+
     // The first refusal of each kind before rule 4 is entered behind its answer, and for an hour after that only counted. Made here, none can
     // arrive while a later test measures that the log did not grow.
     private async Task EnterRefusalsAsync()

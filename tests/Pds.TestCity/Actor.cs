@@ -100,7 +100,8 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
         return new Answer(
             int.Parse(Header(response, "grpc-status") ?? "-1", System.Globalization.CultureInfo.InvariantCulture),
             Details(Header(response, "grpc-status-details-bin")),
-            Unframe(content));
+            Unframe(content),
+            [$"HTTP {(int)response.StatusCode}", .. Lines(response.Headers), .. Lines(response.Content.Headers), .. Lines(response.TrailingHeaders)]);
     }
 
     /// <inheritdoc/>
@@ -112,6 +113,9 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
 
     /// <inheritdoc/>
     public override string ToString() => name;
+
+    private static IEnumerable<string> Lines(HttpHeaders headers) =>
+        headers.NonValidated.Select(one => $"{one.Key.ToLowerInvariant()}: {string.Join(", ", one.Value)}");
 
     private static string? Header(HttpResponseMessage response, string header) =>
         response.TrailingHeaders.TryGetValues(header, out var trailing) ? trailing.First()

@@ -31,22 +31,36 @@ public sealed class DataRequests(CityFixture city)
     [Fact]
     [Trait("Invariant", "I-17")]
     [Trait("Rule", "3")]
-    public async Task Foreign_forged_unreadable_and_never_existing_receipts_get_the_same_bytes()
+    public async Task Foreign_erased_forged_unreadable_and_never_existing_receipts_get_the_same_bytes()
     {
         var honest = await Story.PrepareAsync("name");
-        var answers = new List<Answer>
-        {
-            await city.Water.RequestDataAsync(honest),
-            await city.Water.RequestDataAsync(With(honest, "x")),
-            await city.Water.RequestDataAsync(With(honest, Flip(honest.Presentation))),
-            await city.Water.RequestDataAsync(new RequestDataRequest()),
-            await city.Water.RequestDataAsync(With(honest, await ForgedAsync())),
-            await Story.Hospital.RequestDataAsync(With(honest, Flip(honest.Presentation))),
-        };
+        var (erased, forged) = (await ErasedAsync(), await ForgedAsync());
+        Func<Task<Answer>>[] classes =
+        [
+            () => city.Water.RequestDataAsync(honest),
+            () => city.Water.RequestDataAsync(erased),
+            () => city.Water.RequestDataAsync(With(honest, "x")),
+            () => city.Water.RequestDataAsync(With(honest, Flip(honest.Presentation))),
+            () => city.Water.RequestDataAsync(new RequestDataRequest()),
+            () => city.Water.RequestDataAsync(With(honest, forged)),
+            () => Story.Hospital.RequestDataAsync(With(honest, Flip(honest.Presentation))),
+        ];
 
-        answers.Should().OnlyContain(a => a.Reason == "RECEIPT_NOT_ACCEPTED");
-        answers.Select(a => Convert.ToHexString(a.WithoutRequestId())).Distinct().Should().ContainSingle();
+        var answers = await AllAsync(classes);
+        await city.QuietAsync();
+        var before = Size;
+        var again = await AllAsync(classes);
+        await city.QuietAsync();
+
+        answers.Concat(again).Should().OnlyContain(a => a.Reason == "RECEIPT_NOT_ACCEPTED");
+        answers.Concat(again).Select(a => Convert.ToHexString(a.WithoutRequestId())).Distinct().Should().ContainSingle();
+        Size.Should().Be(before, "whatever was tried, trying it again within the hour adds no leaf that anybody could count");
     }
+
+    [Fact]
+    [Trait("Rule", "5")]
+    public async Task To_its_own_recipient_an_erased_consent_answers_as_withdrawn() =>
+        (await Story.Hospital.RequestDataAsync(await ErasedAsync())).Reason.Should().Be("CONSENT_WITHDRAWN");
 
     [Fact]
     [Trait("Rule", "4")]
@@ -127,6 +141,33 @@ public sealed class DataRequests(CityFixture city)
         refusals[0].Field.Should().BeEmpty();
         refusals[1].RetryDelay.Should().BeNull();
         refusals[1].Field.Should().Be("my_number");
+    }
+
+    private long Size => city.City.Server.Roles.Recorder.Latest.Size;
+
+    private static async Task<List<Answer>> AllAsync(IEnumerable<Func<Task<Answer>>> classes)
+    {
+        var answers = new List<Answer>();
+        foreach (var ask in classes)
+        {
+            answers.Add(await ask());
+        }
+
+        return answers;
+    }
+
+    // A live receipt and an honest call of the hospital's under it, and then no grant any more, as after an erasure.
+    private async Task<RequestDataRequest> ErasedAsync()
+    {
+        var gone = await city.City.NewResidentAsync();
+        var item = await Story.Hospital.AskConsentAsync(await gone.ReferenceForAsync(Story.Hospital), Story.Purpose);
+        await gone.GrantAsync(item);
+        var request = await Story.Hospital.PrepareAsync(item.GrantId, await Story.Hospital.ReceiptAsync(item.GrantId), ["name"]);
+        GrantId.TryParse(item.GrantId, out var grant);
+        var recording = await city.City.Server.Roles.Recorder.RecordAsync(
+            new Command([new Change.Delete(GrantRow.Key(grant))], []), TestContext.Current.CancellationToken);
+        recording.Should().BeOfType<Recording.Done>();
+        return request;
     }
 
     private static RequestDataRequest With(RequestDataRequest request, string presentation)
