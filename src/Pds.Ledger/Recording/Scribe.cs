@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pds.Cryptography;
 
 namespace Pds.Ledger;
@@ -118,7 +119,7 @@ internal sealed class Scribe : IDisposable
 
         // Power fails before COMMIT: no row, no entry, no new size; nobody was told anything. After it: rows, entries, tiles, size and
         // root are all there, and the next start signs the same root, so a checkpoint can never be ahead of the store.
-        writer.Commit();
+        var tookTooLong = Commit();
 
         // Power fails here: the entries are sequenced and integrated, not yet published; nobody was told. The next start publishes them.
         if (append is not null)
@@ -137,6 +138,10 @@ internal sealed class Scribe : IDisposable
         Answer(batch, append is null ? null : latest);
         published();
         writer.Tidy(idle: false);
+        if (tookTooLong)
+        {
+            Drop(TooSlow());
+        }
     }
 
     /// <summary>The note of the batch: also of one without entries, so that a ledger that only counts keeps its time.</summary>
@@ -192,9 +197,35 @@ internal sealed class Scribe : IDisposable
         writer = null;
     }
 
+    /// <summary>Seals the memo afresh and commits it, synced: the first write after a fault is ours and not some caller's.</summary>
+    private void ProveWritable()
+    {
+        writer!.Begin();
+        var next = Advance(null, memo);
+
+        // Power fails before or after COMMIT: size and root are the same, and the memo says the same under another nonce.
+        var tookTooLong = Commit();
+        Volatile.Write(ref state, next);
+        if (tookTooLong)
+        {
+            throw TooSlow();
+        }
+    }
+
+    /// <summary>True when it took longer than callers wait: such a disk serves nobody, whether or not somebody happens to be waiting.</summary>
+    private bool Commit()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        writer!.Commit();
+        return Stopwatch.GetElapsedTime(begun) >= options.RecordTimeout;
+    }
+
+    private static TimeoutException TooSlow() => new("The ledger's store took longer for a commit than callers wait.");
+
     /// <summary>
     /// Opens the store again and goes on from what it says: either the batch that failed is there, whole, or it is not. A store that came
-    /// back with less than was signed, or under another recorder's fence, is never extended.
+    /// back with less than was signed, or under another recorder's fence, is never extended. Service is told only after a commit of its own
+    /// reached the disk in time: a transaction that is rolled back writes and syncs nothing, and proves nothing of a disk that refuses to.
     /// </summary>
     private bool TryRecover()
     {
@@ -213,12 +244,11 @@ internal sealed class Scribe : IDisposable
             }
 
             writer = store.OpenWriter();
-            writer.Begin(); // Proves that the store can be written before anybody is told so.
-            writer.Rollback();
             tree = log.ReopenAsync(found, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             memo = LogMemo.Open(memoKey, options.Origin, found);
             Volatile.Write(ref state, found);
             latest = signer.Sign(found.Size, found.Root);
+            ProveWritable();
             fault = null;
             return true;
         }

@@ -9,6 +9,9 @@ public sealed class CannotRecord(ITestOutputHelper output)
     /// <summary>The server answers within 2 s by design; the rest is for a busy test machine and for strace, which slows every call.</summary>
     private static readonly TimeSpan LongestNo = TimeSpan.FromSeconds(4);
 
+    /// <summary>Longer than several attempts to recover, which come four times a second.</summary>
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(2);
+
     private static readonly Dictionary<string, Func<RunningCity, Task<IAsyncDisposable>>> Troubles = new()
     {
         ["sync fails with EIO"] = Trouble.SyncFailsAsync,
@@ -55,6 +58,7 @@ public sealed class CannotRecord(ITestOutputHelper output)
         {
             await RefusedAsync("RequestData", () => city.Recipient.RequestDataAsync(new DataRequest(grant, ["name"])));
             await health.WaitUntilAsync(serving: false);
+            await health.StaysAsync(serving: false, Watched);
             await RefusedAsync("RequestData again", () => city.Recipient.RequestDataAsync(new DataRequest(grant, ["name"])));
             await RefusedAsync("RequestConsent", () => city.Recipient.RequestConsentAsync(resident.HospitalRef, ["hospital-booking@1"]));
             await RefusedAsync("WriteRecord", () => resident.WriteNameAsync("見本 はな"));

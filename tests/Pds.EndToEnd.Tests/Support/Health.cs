@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Pds.Cryptography;
@@ -40,6 +41,15 @@ internal sealed class Health : IDisposable
         }
 
         throw new Xunit.Sdk.XunitException($"Health did not become {(serving ? "SERVING" : "NOT_SERVING")} within 20 s.");
+    }
+
+    /// <summary>Asks for a while and fails at the first answer that says otherwise.</summary>
+    public async Task StaysAsync(bool serving, TimeSpan period)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < period; await Task.Delay(50))
+        {
+            (await IsServingAsync()).Should().Be(serving, $"health was watched for {period.TotalSeconds:F0} s, and this is {clock.Elapsed.TotalSeconds:F2} s in");
+        }
     }
 
     public void Dispose() => _channel.Dispose();

@@ -95,6 +95,31 @@ public sealed class FaultFacts
         await ServingAgainAsync(ledger);
     }
 
+    [Theory]
+    [InlineData(nameof(WriterStep.Advance))]
+    [InlineData(nameof(WriterStep.BeforeCommit))]
+    [InlineData(nameof(WriterStep.AfterCommit))]
+    [Trait("Invariant", "I-05")]
+    public async Task While_no_commit_gets_through_service_is_never_told_as_back(string step)
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        await ledger.OpenAsync();
+        ledger.Faults!.FailAt = Enum.Parse<WriterStep>(step);
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+
+        // Three more attempts to recover, without any caller; the disk opens, begins and rolls back, and commits nothing.
+        while (ledger.Faults.Failures < 4)
+        {
+            ledger.Recorder.IsServing.Should().BeFalse("the disk still refuses every commit");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        ledger.Recorder.IsServing.Should().BeFalse();
+        ledger.Faults.FailAt = null;
+        await ServingAgainAsync(ledger);
+        await AddManyAsync(ledger, 1);
+    }
+
     [Fact]
     [Trait("Invariant", "I-05")]
     public async Task A_store_slower_than_two_seconds_is_unavailable_with_unknown_outcome()
@@ -121,6 +146,29 @@ public sealed class FaultFacts
         ledger.Faults.CommitDelay = TimeSpan.Zero;
         await ServingAgainAsync(ledger);
         (await ledger.ReadAsync(resident)).Should().ContainSingle("the first reached the disk late, the second never left the queue");
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-05")]
+    public async Task While_commits_take_longer_than_callers_wait_service_is_never_told_as_back()
+    {
+        await using var ledger = new TestLedger { InjectFaults = true };
+        ledger.Options = ledger.Options with { RecordTimeout = TimeSpan.FromMilliseconds(400) };
+        await ledger.OpenAsync();
+        ledger.Faults!.CommitDelay = TimeSpan.FromMilliseconds(600);
+        await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
+
+        // Nobody waits any more, and two commits of the recorder's own come through, late.
+        var before = ledger.Faults.CommitsBegun;
+        while (ledger.Faults.CommitsBegun < before + 3)
+        {
+            ledger.Recorder.IsServing.Should().BeFalse("the disk is as slow as it was");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        ledger.Faults.CommitDelay = TimeSpan.Zero;
+        await ServingAgainAsync(ledger);
+        await AddManyAsync(ledger, 1);
     }
 
     [Fact]
