@@ -12,15 +12,20 @@ public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, Wit
     // Each try loses only against another move of the same grant; three in a row are already unlikely.
     private const int MaxTries = 8;
 
+    /// <summary>
+    /// Latches the consent before the caller is asked anything that may fail; null when it is not the resident's, for only the owner may
+    /// latch, or anybody could stop anybody's consent.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">Whose consent it is cannot be read now.</exception>
+    public async ValueTask<WithdrawalHold?> HoldAsync(ResidentId resident, GrantId grant, CancellationToken cancellationToken = default) =>
+        await FindAsync(resident, grant, cancellationToken).ConfigureAwait(false) is null ? null : new WithdrawalHold(latch, grant);
+
     /// <summary>Does it. Refuses with NOT_FOUND, MOVE_NOT_ALLOWED, ETAG_MISMATCH (only when a version was named) or CONCURRENT_CHANGE.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now; the consent stays denied on this node. Try again.</exception>
     public async ValueTask<Outcome<ConsentAct>> RunAsync(ResidentAct act, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(act);
-
-        // Only the owner may latch, or anybody could stop anybody's consent.
-        var grant = await GrantRow.FindAsync(recorder.Rows, act.Grant, cancellationToken).ConfigureAwait(false);
-        if (grant?.Resident != act.Resident)
+        if (await FindAsync(act.Resident, act.Grant, cancellationToken).ConfigureAwait(false) is not { } grant)
         {
             return RefusalReason.NotFound;
         }
@@ -30,31 +35,28 @@ public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, Wit
             return RefusalReason.EtagMismatch;
         }
 
-        latch.Hold(grant.Id);
-        Outcome<ConsentAct> outcome;
-        try
-        {
-            outcome = await RecordAsync(grant, act, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            // The store failed or the caller went: the command may yet become durable, so the latch stays held until somebody knows.
-            latch.Leave(grant.Id);
-            throw;
-        }
+        // When the store fails or the caller goes, the command may yet become durable, so the hold is left until somebody knows.
+        using var hold = new WithdrawalHold(latch, grant.Id);
+        var outcome = await RecordAsync(grant, act, cancellationToken).ConfigureAwait(false);
 
         // The end is known. If power fails here the latch is gone and the durable state rules.
         if (outcome is Outcome<ConsentAct>.Done)
         {
-            latch.Settle(grant.Id);
+            hold.Settle();
         }
         else
         {
-            latch.Release(grant.Id);
+            hold.Release();
         }
 
         return outcome;
     }
+
+    // A consent of somebody else and one that never was look alike.
+    private async ValueTask<Grant?> FindAsync(ResidentId resident, GrantId id, CancellationToken cancellationToken) =>
+        await GrantRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is { } grant && grant.Resident == resident
+            ? grant
+            : null;
 
     private async ValueTask<Outcome<ConsentAct>> RecordAsync(Grant grant, ResidentAct act, CancellationToken cancellationToken)
     {

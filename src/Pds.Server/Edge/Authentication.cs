@@ -9,42 +9,44 @@ namespace Pds.Server.Edge;
 /// Finds out who is calling. Cheap before costly, authentic before meaningful, the one write last:
 /// 1 the certificate is the city's and the one enrolled, which is asked before the message is read, 2 the proof has the right form, 3 its issuer's enrolled key signed it, 4 it is about
 /// this message, 5 it is fresh, 6 the organisation is in good standing, 7 the role fits, 8 its jti was never used.
+/// A method that stops something runs 5 and 8 itself (<see cref="FirstUseAsync"/>), after it has latched: what the resident signed must deny at
+/// once, even when the clock or the disk keeps everything else from being done (I-06).
 /// </summary>
 internal sealed class Authentication(Recorder recorder, CertificateTrust clients)
 {
     private static readonly TimeSpan KeepJti = CallProof.Freshness * 3;
 
-    /// <summary>The caller, or why not.</summary>
+    /// <summary>The caller, or why not; for a method that stops, with the proof it still has to ask about.</summary>
     /// <param name="method">The method called.</param>
     /// <param name="organization">Whose certificate the connection shows (step 1); null when it shows none.</param>
     /// <param name="proofText">The call proof; null when there is none.</param>
     /// <param name="proofMethod">What the proof must name.</param>
     /// <param name="message">The message's bytes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<(Caller? Caller, Wire Why)> IdentifyAsync(
+    public async ValueTask<Identified> IdentifyAsync(
         CallMethod method, Organization? organization, string? proofText, string proofMethod, byte[] message, CancellationToken cancellationToken)
     {
         if (method.Public)
         {
-            return (new Caller.Anonymous(), default);
+            return new Identified.As(new Caller.Anonymous());
         }
 
         if (method.ProofInMessage)
         {
             // The gate answers for the rest: rules 1 to 4 need the presentation, and rule 11 comes after them.
-            return organization is null ? (null, Wire.ClientCertificateRequired)
-                : MayCall(organization, method) ? (new Caller.OrganizationCaller(organization), default)
-                : (null, Wire.PermissionDenied);
+            return organization is null ? new Identified.Not(Wire.ClientCertificateRequired)
+                : MayCall(organization, method) ? new Identified.As(new Caller.OrganizationCaller(organization))
+                : new Identified.Not(Wire.PermissionDenied);
         }
 
         if (proofText is null)
         {
-            return (null, organization is null && !method.Residents ? Wire.ClientCertificateRequired : Wire.CallProofRequired);
+            return new Identified.Not(organization is null && !method.Residents ? Wire.ClientCertificateRequired : Wire.CallProofRequired);
         }
 
         if (!CallProof.TryParse(proofText, out var proof))
         {
-            return (null, Wire.Unauthenticated);
+            return new Identified.Not(Wire.Unauthenticated);
         }
 
         var (caller, key) = organization is null
@@ -52,41 +54,35 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             : (new Caller.OrganizationCaller(organization), organization.CallKey);
         if (caller is null || key is null)
         {
-            return (null, method.Residents ? Wire.Unauthenticated : Wire.ClientCertificateRequired);
+            return new Identified.Not(method.Residents ? Wire.Unauthenticated : Wire.ClientCertificateRequired);
         }
 
         if (!IssuedBy(proof!, caller) || !proof!.IsSignedBy(key))
         {
-            return (null, Wire.Unauthenticated);
+            return new Identified.Not(Wire.Unauthenticated);
         }
 
         if (!proof.IsAbout(recorder.Origin, proofMethod, message))
         {
-            return (null, Wire.CallProofMismatched);
+            return new Identified.Not(Wire.CallProofMismatched);
         }
 
-        if (!recorder.Clock.IsTrustworthy)
+        if (method.LatchesFirst && organization is null)
         {
-            return (null, Wire.ClockNotTrustworthy);
+            return new Identified.As(caller, proof);
         }
 
-        if (!proof.IsFresh(recorder.Clock.GetUtcNow()))
-        {
-            return (null, Wire.CallProofStale);
-        }
-
-        if (organization is { InGoodStanding: false })
-        {
-            return (null, Wire.OrganizationNotInGoodStanding);
-        }
-
-        if (!(organization is null ? method.Residents : MayCall(organization, method)))
-        {
-            return (null, Wire.PermissionDenied);
-        }
-
-        return await FirstUseAsync(proof, cancellationToken).ConfigureAwait(false) ? (caller, default) : (null, Wire.CallReplayed);
+        return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
+            : organization is { InGoodStanding: false } ? new Identified.Not(Wire.OrganizationNotInGoodStanding)
+            : !(organization is null ? method.Residents : MayCall(organization, method)) ? new Identified.Not(Wire.PermissionDenied)
+            : await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false) ? new Identified.As(caller)
+            : new Identified.Not(Wire.CallReplayed);
     }
+
+    /// <summary>Steps 5 and 8 of a call whose method latches first: the proof is fresh and was never used. Null when both hold.</summary>
+    /// <exception cref="LedgerUnavailableException">The use cannot be recorded now.</exception>
+    public async ValueTask<Wire?> FirstUseAsync(CallProof proof, CancellationToken cancellationToken) =>
+        WhyNotNow(proof) ?? (await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false) ? null : Wire.CallReplayed);
 
     /// <summary>The organisation of a certificate that is the city's, current, and the one it enrolled last; null otherwise.</summary>
     public async ValueTask<Organization?> EnrolledAsync(byte[] certificate, CancellationToken cancellationToken)
@@ -122,9 +118,14 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         return (new Caller.ResidentCaller(device.Resident, device.Id), device.Key);
     }
 
+    private Wire? WhyNotNow(CallProof proof) =>
+        !recorder.Clock.IsTrustworthy ? Wire.ClockNotTrustworthy
+        : !proof.IsFresh(recorder.Clock.GetUtcNow()) ? Wire.CallProofStale
+        : null;
+
     // One atomic insert, never look-then-add: of two equal proofs exactly one is first, on any node and after any restart (I-15).
     // If the power fails after this line the proof is used up although the call never ran; the caller signs a new one.
-    private async ValueTask<bool> FirstUseAsync(CallProof proof, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken)
     {
         var key = new RowKey(Table.CallProofs, $"{proof.Issuer}/{proof.Jti}");
         var insert = new Change.Put(key, ReadOnlyMemory<byte>.Empty, Expires: proof.IssuedAt + KeepJti, ExpectedVersion: 0);

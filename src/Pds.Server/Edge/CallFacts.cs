@@ -5,7 +5,8 @@ namespace Pds.Server.Edge;
 /// <summary>What the front established about a call, for the services behind it.</summary>
 /// <param name="Caller">Who.</param>
 /// <param name="Method">Which method.</param>
-internal sealed record CallFacts(Caller Caller, CallMethod Method)
+/// <param name="Unused">For a method that latches first: the proof it must still ask <see cref="Authentication.FirstUseAsync"/> about; else null.</param>
+internal sealed record CallFacts(Caller Caller, CallMethod Method, CallProof? Unused = null)
 {
     private static readonly object ItemKey = new();
 

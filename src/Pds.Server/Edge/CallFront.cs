@@ -89,25 +89,25 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         var grpc = context.IsGrpc();
         try
         {
-            var known = method.Public || method.Residents || (organization is not null && Authentication.MayCall(organization, method));
-            var limit = known ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
+            var mayCall = method.Public || method.Residents || (organization is not null && Authentication.MayCall(organization, method));
+            var limit = mayCall ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
             var read = await MessageBytes.ReadAsync(context, grpc, limit, context.RequestAborted).ConfigureAwait(false);
             if (read is not MessageBytes.Whole whole)
             {
-                return (null, known ? WhyUnreadable(read) : organization is null ? Wire.ClientCertificateRequired : Wire.PermissionDenied);
+                return (null, mayCall ? WhyUnreadable(read) : organization is null ? Wire.ClientCertificateRequired : Wire.PermissionDenied);
             }
 
             var proofMethod = grpc ? method.Path : $"{context.Request.Method} {RawTarget(context)}";
-            var (caller, why) = await authentication.IdentifyAsync(
+            var identified = await authentication.IdentifyAsync(
                 method, organization, ProofOf(context), proofMethod, whole.Message, context.RequestAborted).ConfigureAwait(false);
-            if (caller is null)
+            if (identified is not Identified.As known)
             {
-                return (null, why);
+                return (null, ((Identified.Not)identified).Why);
             }
 
             var understood = grpc ? method.Understands(whole.Message) : whole.Message.Length == 0 || method.UnderstandsJson(whole.Message);
             context.Request.Body = new MemoryStream(whole.Body, writable: false);
-            return understood ? (new CallFacts(caller, method), default) : (null, Wire.MessageMalformed);
+            return understood ? (new CallFacts(known.Caller, method, known.Unused), default) : (null, Wire.MessageMalformed);
         }
         catch (LedgerUnavailableException)
         {

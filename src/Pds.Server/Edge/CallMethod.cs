@@ -28,6 +28,12 @@ internal sealed record CallMethod
     /// <summary>The message carries its own proof (the key-binding JWT of RequestData), which the gate checks as rule 4.</summary>
     public bool ProofInMessage { get; init; }
 
+    /// <summary>
+    /// Stops something for a resident: the service latches as soon as the message is known to be theirs, and asks for freshness and first use
+    /// of the proof after that (I-06).
+    /// </summary>
+    public bool LatchesFirst { get; init; }
+
     /// <summary>Changes something: repeats are recognised by <c>request_id</c>.</summary>
     public bool Idempotent => Input.FindFieldByName("request_id") is not null;
 

@@ -62,7 +62,7 @@ internal static class CallMethods
         yield return Of(consents, "Decline") with { Residents = true };
         yield return Of(consents, "Pause") with { Residents = true };
         yield return Of(consents, "Resume") with { Residents = true };
-        yield return Of(consents, "Withdraw") with { Residents = true };
+        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true };
         yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient] };
         yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient] };
 

@@ -11,7 +11,7 @@ using V1 = Pds.Protocol.V1;
 namespace Pds.Server.Services;
 
 /// <summary>ConsentService: parse, act, map.</summary>
-internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats repeats, Calls calls) : V1.ConsentService.ConsentServiceBase
+internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentication authentication, Repeats repeats, Calls calls) : V1.ConsentService.ConsentServiceBase
 {
     public override Task<V1.ConsentRequest> RequestConsent(V1.RequestConsentRequest request, ServerCallContext context)
     {
@@ -106,16 +106,37 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Repeats re
     public override Task<V1.ConsentActResponse> Resume(V1.ResumeRequest request, ServerCallContext context) =>
         OnceAsync(context, request, ActKind.Resume, ActOf(context, request.GrantId, request.Etag), acts.ResumeConsent.RunAsync);
 
-    // Stopping must not fail for a stale read: an empty etag means whatever stands.
-    public override Task<V1.ConsentActResponse> Withdraw(V1.WithdrawRequest request, ServerCallContext context)
+    // Stopping must not fail for a stale read: an empty etag means whatever stands. The consent is denied on this node from the moment the
+    // message is known to be hers; a clock or a disk that keeps the rest from being done keeps the latch and not the consent (I-06).
+    public override async Task<V1.ConsentActResponse> Withdraw(V1.WithdrawRequest request, ServerCallContext context)
     {
-        var act = new ResidentAct
+        using var hold = GrantId.TryParse(request.GrantId, out var grant)
+            ? await acts.WithdrawConsent.HoldAsync(Calls.ResidentOf(context).Resident, grant, context.CancellationToken).ConfigureAwait(false)
+            : null;
+        if (CallFacts.Of(context).Unused is { } proof
+            && await authentication.FirstUseAsync(proof, context.CancellationToken).ConfigureAwait(false) is { } why)
         {
-            Resident = Calls.ResidentOf(context).Resident,
-            Grant = GrantOf(context, request.GrantId),
-            RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
-        };
-        return OnceAsync(context, request, ActKind.Withdraw, act, acts.WithdrawConsent.RunAsync);
+            throw Calls.No(context, why);
+        }
+
+        try
+        {
+            var act = new ResidentAct
+            {
+                Resident = Calls.ResidentOf(context).Resident,
+                Grant = GrantOf(context, request.GrantId),
+                RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
+            };
+            var answer = await OnceAsync(context, request, ActKind.Withdraw, act, acts.WithdrawConsent.RunAsync).ConfigureAwait(false);
+            hold?.Release();
+            return answer;
+        }
+        catch (RpcException)
+        {
+            // The act said no, so it is durably known that nothing was withdrawn. Any other failure leaves the hold behind.
+            hold?.Release();
+            throw;
+        }
     }
 
     public override async Task<V1.Receipt> GetReceipt(V1.GetReceiptRequest request, ServerCallContext context)
