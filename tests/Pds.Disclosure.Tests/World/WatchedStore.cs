@@ -2,11 +2,17 @@ using Pds.Ledger;
 
 namespace Pds.Disclosure.Tests;
 
-/// <summary>A real store that tells a test which row was read just now, so that a race can be run in slow motion.</summary>
+/// <summary>
+/// A real store that tells a test which row was read just now, so that a race can be run in slow motion, and whose next commit can be made to
+/// fail on either side of the disk.
+/// </summary>
 internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
 {
     /// <summary>Called once a committed row was looked up, on the reader's own thread, before the reader goes on.</summary>
     public Action<Table>? RowRead { get; set; }
+
+    /// <summary>Called once, in place of the next commit, with the commit itself; it may throw before or after it.</summary>
+    public Action<Action>? NextCommit { get; set; }
 
     public LogState? ReadState() => inner.ReadState();
 
@@ -30,7 +36,15 @@ internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
 
     public byte[]? ReadTile(int level, long index) => inner.ReadTile(level, index);
 
-    public ILedgerWriter OpenWriter() => inner.OpenWriter();
+    public ILedgerWriter OpenWriter() => new WatchedWriter(this, inner.OpenWriter());
+
+    /// <summary>Commits as the test asked for, once.</summary>
+    internal void Commit(Action commit)
+    {
+        var how = NextCommit;
+        NextCommit = null;
+        (how ?? (commits => commits()))(commit);
+    }
 
     public void Dispose() => inner.Dispose();
 }
