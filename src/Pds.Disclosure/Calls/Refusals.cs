@@ -74,13 +74,15 @@ public sealed class Refusals : IAsyncDisposable
         return new RequestDataOutcome.Refused(new Refusal(no.Reason, no.Field, no.At));
     }
 
+    // One series a grant, whether its resident is there or erased: the size of the log is public, and were the erased counted together, two
+    // stolen receipts would tell by the leaves they add which of them is live (I-17).
     private async ValueTask EnterForeignAsync(PresentedCall presented)
     {
-        var grant = await GrantRow.FindAsync(rows, presented.Receipt.Grant);
-        await (grant is null
-            ? EnterCallAsync(presented.Input, presented.Caller, RefusalReason.ReceiptNotAccepted)
-            : Discard(log.RefuseAsync(
-                ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, LastUniformRule, RefusalReason.ReceiptNotAccepted.Code())));
+        var (id, caller, reason) = (presented.Receipt.Grant, presented.Caller.Organization, RefusalReason.ReceiptNotAccepted.Code());
+        var grant = await GrantRow.FindAsync(rows, id);
+        await Discard(grant is null
+            ? log.RefuseErasedAsync(id, caller, presented.Input.Method, reason)
+            : log.RefuseAsync(ChainId.Resident(grant.Resident), id, caller, LastUniformRule, reason));
     }
 
     private ValueTask EnterCallAsync(RequestDataInput input, CallingOrganization caller, RefusalReason reason) =>

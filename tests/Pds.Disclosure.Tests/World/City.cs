@@ -148,9 +148,9 @@ internal sealed class City : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>RequestData with another decision in the gate's place.</summary>
-    public RequestData NewRequestData(Func<GateFacts, GateDecision>? decide) => new(
-        Recorder, Gate, new KnownSigners(Issuer, issuerKey.PublicKey), Signer, Latch, CallFormat.TryParse, Refusals, decide);
+    /// <summary>RequestData with another decision in the gate's place, or refusals of its own.</summary>
+    public RequestData NewRequestData(Func<GateFacts, GateDecision>? decide, Refusals? refusals = null) => new(
+        Recorder, Gate, new KnownSigners(Issuer, issuerKey.PublicKey), Signer, Latch, CallFormat.TryParse, refusals ?? Refusals, decide);
 
     public async Task<ResidentId> NewResidentAsync()
     {
