@@ -12,10 +12,11 @@ namespace Pds.Disclosure;
 /// </summary>
 public sealed class Refusals : IAsyncDisposable
 {
-    /// <summary>After how long rules 1 to 3 answer; longer than any check they do.</summary>
+    /// <summary>After how long rules 1 to 3 answer, and never before; longer than any check they do.</summary>
     public static readonly TimeSpan UniformTime = TimeSpan.FromMilliseconds(20);
 
     private const int LastUniformRule = 3;
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
     private const int MaxWaiting = 1024;
 
     private readonly RefusalLog log;
@@ -90,12 +91,20 @@ public sealed class Refusals : IAsyncDisposable
 
     private static async ValueTask Discard(ValueTask<RecordedEntry?> entering) => await entering;
 
+    // Until an instant, not for a while: Task.Delay drops fractions of a millisecond, and what is left of them after the checks differs by
+    // class. It brings us to within one of them, and what remains is given away turn by turn.
     private static async ValueTask WaitForUniformTimeAsync(long arrived, CancellationToken cancellationToken)
     {
-        var left = UniformTime - Stopwatch.GetElapsedTime(arrived);
-        if (left > TimeSpan.Zero)
+        for (TimeSpan left; (left = UniformTime - Stopwatch.GetElapsedTime(arrived)) > TimeSpan.Zero;)
         {
-            await Task.Delay(left, cancellationToken);
+            if (left >= OneMillisecond)
+            {
+                await Task.Delay(left, cancellationToken);
+            }
+            else
+            {
+                await Task.Yield();
+            }
         }
     }
 

@@ -58,6 +58,14 @@ public sealed class RefusalTimes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_answer_comes_before_its_time()
+    {
+        var times = await SampleAsync(Classes(), samplesPerClass: 50);
+
+        times.Values.SelectMany(taken => taken).Min().Should().BeGreaterThanOrEqualTo(Refusals.UniformTime.TotalMilliseconds);
+    }
+
+    [Fact]
     public void The_statistic_sees_a_difference_of_a_hundredth()
     {
         var random = new Random(1);
