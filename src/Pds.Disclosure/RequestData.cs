@@ -96,11 +96,16 @@ public sealed class RequestData
                 return await StopAsync(presented, view, intent, ((Opening.No)opening).Why, cancellationToken);
             }
 
-            // 8. Release check: nothing leaves that is not recorded before a withdrawal. 9. Reply.
+            // 8. Release check: nothing leaves that is not recorded before a withdrawal.
             var released = await release.RunAsync(presented, view, intent, sealedData, cancellationToken);
-            return released is ReleaseOutcome.Released(var disclosed, var receipt)
-                ? new RequestDataOutcome.Given(sealedData, receipt, intent.Entry, disclosed) { Grant = view.Grant.Id }
-                : await StopAsync(presented, view, intent, ((ReleaseOutcome.Stopped)released).Why, cancellationToken);
+            if (released is not ReleaseOutcome.Released(var disclosed, var receipt))
+            {
+                return await StopAsync(presented, view, intent, ((ReleaseOutcome.Stopped)released).Why, cancellationToken);
+            }
+
+            // 9. Reply. Both entries are proved in one checkpoint, so that nobody has to ask how two belong together.
+            var intended = await recorder.ProveInAsync(intent.Entry, disclosed.Checkpoint, cancellationToken);
+            return new RequestDataOutcome.Given(sealedData, receipt, intended, disclosed) { Grant = view.Grant.Id };
         }
     }
 

@@ -64,6 +64,17 @@ public sealed class GivingData : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Intent_and_disclosure_are_proved_in_one_checkpoint()
+    {
+        var given = await city.GiveAsync(resident, city.Hospital, ["name"]);
+
+        var answer = await GetAsync(given, given.Ask("name"));
+
+        answer.Intent.Checkpoint.Note.Should().Be(answer.Disclosed.Checkpoint.Note);
+        answer.Intent.ToTlogProof().ToString().Should().NotBe(answer.Disclosed.ToTlogProof().ToString());
+    }
+
+    [Fact]
     [Trait("Feature", "V5")]
     [Trait("Feature", "V4")]
     public async Task Delivered_data_carries_the_sources_signature()

@@ -209,6 +209,18 @@ public sealed class Recorder : IAsyncDisposable
             : TlogProof.Of(await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false), checkpoint, null);
     }
 
+    /// <summary>The same entry, proved in another checkpoint of this ledger that covers it: two entries proved in one need no proof between them.</summary>
+    public async ValueTask<RecordedEntry> ProveInAsync(RecordedEntry entry, Checkpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return entry with
+        {
+            Checkpoint = checkpoint,
+            Proof = await scribe.Tree.ProveAsync(entry.Index, checkpoint.Size, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
     /// <summary>Proves that an older size is a prefix of a newer one; 1 ≤ old ≤ new ≤ the size of <see cref="Latest"/>.</summary>
     public ValueTask<ConsistencyProof> ProveConsistencyAsync(long oldSize, long newSize, CancellationToken cancellationToken = default) =>
         scribe.Tree.ProveConsistencyAsync(oldSize, newSize, cancellationToken);
