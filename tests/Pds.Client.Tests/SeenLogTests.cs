@@ -137,6 +137,32 @@ public sealed class SeenLogTests
         (await later.Should().ThrowAsync<PdsException>()).Which.Reason.Should().Be(LocalReasons.ServerUnreachable);
     }
 
+    [Fact]
+    public async Task A_checkpoint_is_asked_about_once_and_another_root_of_its_size_is_a_fork()
+    {
+        using var folder = new TemporaryFolder();
+        using var key = Ed25519Key.Create();
+        using var book = new ReceiptBook(Path.Combine(folder.Path, "receipts.db"), SecretBytes.Random(32));
+        var signer = new NoteSigner(TinyCity.Origin, key);
+        var (one, other) = (Leaves(6, 1), Leaves(6, 2));
+        var asked = 0;
+        using var seen = new SeenLog(
+            book, signer.Verifier, (oldSize, newSize, _) =>
+            {
+                asked++;
+                return Task.FromResult<ConsistencyProof?>(ConsistencyProof.Build(one.AsSpan(0, (int)newSize), oldSize));
+            }, TimeProvider.System);
+        foreach (var size in (int[])[2, 6, 4, 4, 6, 4])
+        {
+            await seen.RequireAsync(Of(signer, one, size), default);
+        }
+
+        var forked = () => seen.RequireAsync(Of(signer, other, 4), default);
+
+        asked.Should().Be(2, "6 follows from 2, and 4 is a part of 6");
+        (await forked.Should().ThrowAsync<PdsException>()).Which.Reason.Should().Be(LocalReasons.LogForked);
+    }
+
     private static EntryOpening Opening(EnrolledCity here, LedgerEvidence evidence)
     {
         TlogProof.TryParse(evidence.TlogProof.ToStringUtf8(), out var proof).Should().BeTrue();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Pds.Ledger;
 
@@ -16,6 +17,10 @@ internal sealed class SeenLog(
 {
     // A crash forgets at most this much of what was seen, and a busy client does not write to its disk for every call.
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(1);
+
+    // Answers of one moment share a checkpoint: what was found to belong to the history is not asked for again.
+    private const int MaxJoined = 1024;
+    private readonly ConcurrentDictionary<long, Checkpoint> _joined = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile Checkpoint? _newest = Checkpoint.TryOpen(book.NewestCheckpoint, log, out var kept) ? kept : null;
     private long? _written;
@@ -30,10 +35,18 @@ internal sealed class SeenLog(
     /// <exception cref="PdsException"><see cref="LocalReasons.LogForked"/>; or the server cannot be reached.</exception>
     public async Task RequireAsync(Checkpoint shown, CancellationToken cancellationToken)
     {
+        if (_joined.TryGetValue(shown.Size, out var same))
+        {
+            await JoinAsync(same, shown, cancellationToken).ConfigureAwait(false); // Of one size: compared, not asked for.
+            return;
+        }
+
         if (!IsNews(shown) || !await TryExtendAsync(shown, cancellationToken).ConfigureAwait(false))
         {
             await JoinAsync(_newest!, shown, cancellationToken).ConfigureAwait(false);
         }
+
+        Remember(shown);
     }
 
     /// <summary>Writes down what was seen since the last write, once.</summary>
@@ -75,6 +88,16 @@ internal sealed class SeenLog(
         {
             _turn.Release();
         }
+    }
+
+    private void Remember(Checkpoint joined)
+    {
+        if (_joined.Count >= MaxJoined)
+        {
+            _joined.Clear();
+        }
+
+        _joined.TryAdd(joined.Size, joined);
     }
 
     private void WriteNowAndThen(Checkpoint newest)
