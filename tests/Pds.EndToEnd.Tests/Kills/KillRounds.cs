@@ -11,12 +11,10 @@ public sealed class KillRounds(ITestOutputHelper output)
 
     [Fact]
     [Trait("Feature", "C4")]
-    [Trait("Feature", "S1")]
     [Trait("Invariant", "I-07")]
     [Trait("Invariant", "I-08")]
     [Trait("Invariant", "I-09")]
     [Trait("Invariant", "I-21")]
-    [Trait("Invariant", "I-42")]
     public async Task Nothing_acknowledged_is_lost_when_the_server_is_killed_under_load_again_and_again()
     {
         var (rounds, seed) = (FromEnvironment("PDS_KILL_ROUNDS", 60), FromEnvironment("PDS_KILL_SEED", Random.Shared.Next()));
@@ -47,7 +45,6 @@ public sealed class KillRounds(ITestOutputHelper output)
         }
 
         handed.Count.Should().BeGreaterThan(rounds, "the load got through between the kills");
-        longestStart.Should().BeLessThan(TimeSpan.FromSeconds(60), "a restart needs no hand and no patience");
     }
 
     private static async Task<List<ResidentLoad>> EnrollAsync(RunningCity city, HandedOut handed) => [.. await Task.WhenAll(

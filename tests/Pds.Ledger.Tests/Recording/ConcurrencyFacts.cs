@@ -130,15 +130,17 @@ public sealed class ConcurrencyFacts
     {
         await using var ledger = new TestLedger { InjectFaults = true };
         await ledger.OpenAsync();
-        ledger.Faults!.CommitDelay = TimeSpan.FromMilliseconds(300);
+        ledger.Faults!.HoldCommits();
+        var before = ledger.Faults.CommitsBegun;
         var first = ledger.RecordAsync(ChainId.Operator, Entries.Created());
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await ledger.Faults.NextCommitAsync(before);
         using var cancel = new CancellationTokenSource();
 
         var waiting = ledger.Recorder.RecordAsync(Command.Of(resident, Entries.Created()), cancel.Token);
         await cancel.CancelAsync();
 
         await FluentActions.Awaiting(() => waiting.AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        ledger.Faults.LetCommitsGo();
         await first;
         (await ledger.ReadAsync(resident)).Should().BeEmpty();
     }

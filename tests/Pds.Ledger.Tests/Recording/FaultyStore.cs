@@ -21,6 +21,7 @@ internal enum WriterStep
 /// <summary>A real store whose writer fails, or stalls, at a chosen step.</summary>
 internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 {
+    private readonly ManualResetEventSlim free = new(initialState: true);
     private volatile int failures;
     private volatile int commitsBegun;
 
@@ -32,6 +33,21 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     /// <summary>How many commits were begun.</summary>
     public int CommitsBegun => commitsBegun;
+
+    /// <summary>Every commit begun from here on stands still until <see cref="LetCommitsGo"/>.</summary>
+    public void HoldCommits() => free.Reset();
+
+    /// <summary>Waits until one more commit was begun than <paramref name="before"/>.</summary>
+    public async Task NextCommitAsync(int before)
+    {
+        while (CommitsBegun == before)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Lets held commits go on, late.</summary>
+    public void LetCommitsGo() => free.Set();
 
     /// <summary>Stalls before the writer tidies up after a batch.</summary>
     public TimeSpan TidyDelay { get; set; }
@@ -67,7 +83,11 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
         return new Writer(this, inner.OpenWriter());
     }
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        free.Dispose();
+        inner.Dispose();
+    }
 
     private T Reading<T>(Func<T> read) => FailReads ? throw new IOException("The disk does not read.") : read();
 
@@ -127,6 +147,7 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
         public void Commit()
         {
             Interlocked.Increment(ref store.commitsBegun);
+            store.free.Wait();
             Thread.Sleep(store.CommitDelay);
             store.Step(WriterStep.BeforeCommit);
             inner.Commit();
