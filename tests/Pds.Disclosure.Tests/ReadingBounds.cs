@@ -5,8 +5,7 @@ using Pds.Vault;
 namespace Pds.Disclosure.Tests;
 
 /// <summary>What one call reads is bounded in cells and in bytes, whatever sources wrote.</summary>
-[Trait("Invariant", "I-10")]
-[Trait("Feature", "D8")]
+[Trait("Invariant", "I-41")]
 public sealed class ReadingBounds : IAsyncLifetime
 {
     private City city = null!;

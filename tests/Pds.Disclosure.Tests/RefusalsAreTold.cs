@@ -24,7 +24,8 @@ public sealed class RefusalsAreTold : IAsyncLifetime
     public ValueTask DisposeAsync() => city.DisposeAsync();
 
     [Fact]
-    public async Task Each_stop_has_a_reason_of_its_own()
+    [Trait("Feature", "S4")]
+    public async Task Each_stop_has_a_reason_of_its_own_and_leaves_it_in_the_residents_chain()
     {
         await city.SetStateAsync(given, GrantState.Paused);
         (await ReasonAsync(given.Ask("name"))).Should().Be(RefusalReason.ConsentPaused);
@@ -34,6 +35,9 @@ public sealed class RefusalsAreTold : IAsyncLifetime
         (await ReasonAsync(given.Ask("name"))).Should().Be(RefusalReason.ConsentExpired);
         await city.WithdrawAsync(given);
         (await ReasonAsync(given.Ask("name"))).Should().Be(RefusalReason.ConsentWithdrawn);
+
+        (await city.ChainAsync(resident)).Select(e => e.Entry).OfType<DisclosureRefused>().Select(entry => (entry.Rule, entry.Reason)).Should().Equal(
+            (5, "CONSENT_PAUSED"), (8, "FIELDS_NOT_GRANTED"), (6, "CONSENT_EXPIRED"), (5, "CONSENT_WITHDRAWN"));
     }
 
     [Fact]

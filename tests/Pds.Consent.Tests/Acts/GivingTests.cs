@@ -52,6 +52,22 @@ public sealed class GivingTests : TownTests
     }
 
     [Fact]
+    [Trait("Feature", "C12")]
+    public async Task Retention_is_in_the_signed_document_in_the_entry_and_in_the_receipt()
+    {
+        var given = await Town.GivenAsync(Town.Hanako, choices: new Narrowing { RetentionDays = 21 });
+        var grant = given.Consent.Grant;
+
+        var document = JsonDocument.Parse(Town.Done(await NewGetReceipt().DocumentAsync(Town.Hanako.Id, grant.Id, Stop)).Document).RootElement;
+        document.GetProperty("terms").GetProperty("retention_days").GetInt32().Should().Be(21);
+        document.GetProperty("shown").GetProperty("paragraphs").EnumerateArray()
+            .Single(paragraph => paragraph.GetProperty("key").GetString() == "keeping").GetProperty("text").GetString().Should().Contain("21日");
+        (await Town.ChainAsync(Town.Hanako)).OfType<ConsentGranted>().Single().RetentionDays.Should().Be(21);
+        Receipt.TryParse(given.Receipt.SdJwt, out var receipt).Should().BeTrue();
+        receipt!.Retention.Should().BeEquivalentTo(ReceiptRetention.Of(grant.Terms.Mode, 21));
+    }
+
+    [Fact]
     [Trait("Invariant", "I-20")]
     [Trait("Feature", "T12")]
     public async Task The_document_shows_who_what_why_benefit_refusal_until_when_and_how_to_stop()

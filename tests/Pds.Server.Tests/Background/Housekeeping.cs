@@ -48,7 +48,7 @@ public sealed class Housekeeping
     }
 
     [Fact]
-    [Trait("Feature", "C10")]
+    [Trait("Feature", "R5")]
     public async Task A_status_list_never_claims_a_size_whose_acts_it_does_not_show()
     {
         await using var city = await City.StartAsync();
