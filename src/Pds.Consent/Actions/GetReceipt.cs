@@ -8,7 +8,8 @@ namespace Pds.Consent;
 /// </summary>
 public sealed class GetReceipt(Recorder recorder, GrantReceipts receipts)
 {
-    /// <summary>For the recipient. Refuses with NOT_FOUND, also while the consent is not given.</summary>
+    /// <summary>For the recipient. Refuses with NOT_FOUND, also while the consent is not given, and with REQUEST_EXPIRED when a
+    /// receipt that was never made would be bound to a key the consent was not given to.</summary>
     /// <exception cref="LedgerUnavailableException">The receipt had to be made and cannot be kept now.</exception>
     public async ValueTask<Outcome<GivenReceipt>> ForRecipientAsync(
         OrganizationId recipient, GrantId id, CancellationToken cancellationToken = default)
@@ -19,7 +20,7 @@ public sealed class GetReceipt(Recorder recorder, GrantReceipts receipts)
             : RefusalReason.NotFound;
     }
 
-    /// <summary>For the resident, with an empty share. Refuses with NOT_FOUND, also while the consent is not given.</summary>
+    /// <summary>For the resident, with an empty share. Refuses as <see cref="ForRecipientAsync"/> does.</summary>
     /// <exception cref="LedgerUnavailableException">The receipt had to be made and cannot be kept now.</exception>
     public async ValueTask<Outcome<GivenReceipt>> ForResidentAsync(
         ResidentId resident, GrantId id, CancellationToken cancellationToken = default)
@@ -30,8 +31,8 @@ public sealed class GetReceipt(Recorder recorder, GrantReceipts receipts)
             return RefusalReason.NotFound;
         }
 
-        var receipt = await receipts.OfAsync(grant, null, cancellationToken).ConfigureAwait(false);
-        return receipt with { SealedShare = [] };
+        var outcome = await receipts.OfAsync(grant, null, cancellationToken).ConfigureAwait(false);
+        return outcome is Outcome<GivenReceipt>.Done { Value: var receipt } ? receipt with { SealedShare = [] } : outcome;
     }
 
     /// <summary>For the resident: the document as signed, with its evidence. Refuses with NOT_FOUND.</summary>

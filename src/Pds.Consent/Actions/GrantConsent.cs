@@ -79,7 +79,7 @@ public sealed class GrantConsent(
         }
 
         var recipient = await OrganizationRow.FindAsync(recorder.Rows, grant.Recipient, cancellationToken).ConfigureAwait(false);
-        if (recipient is not { InGoodStanding: true, EncryptionKey: { } encryptionKey })
+        if (recipient is not { InGoodStanding: true, EncryptionKey: { } encryptionKey, CallKey: { } callKey })
         {
             return RefusalReason.OrganizationNotInGoodStanding;
         }
@@ -100,7 +100,7 @@ public sealed class GrantConsent(
         }
 
         var given = new GivenConsent(
-            now, signed.Digest, encryptionKey.Thumbprint, statusNumbers.Next(), input.Evidence.Kind, Sha256.Hash(input.Evidence.ToBytes()));
+            now, signed.Digest, encryptionKey.Thumbprint, callKey.Jkt, statusNumbers.Next(), input.Evidence.Kind, Sha256.Hash(input.Evidence.ToBytes()));
         if (!GrantMoves.TryMove(grant with { Terms = signed.Draft.Terms, Given = given }, GrantMove.Give, now, out var moved))
         {
             return RefusalReason.MoveNotAllowed;
@@ -129,8 +129,10 @@ public sealed class GrantConsent(
 
         // If power fails on this line the consent stands with all its keys and no receipt; GetReceipt makes it from the entry.
         moved = moved with { RowVersion = grant.RowVersion + 1 };
-        var receipt = await receipts.OfAsync(moved, done.Entries[0], cancellationToken).ConfigureAwait(false);
-        return new ConsentGiven(new GrantView(moved, purpose.Purpose), receipt);
+        var made = await receipts.OfAsync(moved, done.Entries[0], cancellationToken).ConfigureAwait(false);
+        return made is Outcome<GivenReceipt>.Done { Value: var receipt }
+            ? new ConsentGiven(new GrantView(moved, purpose.Purpose), receipt)
+            : ((Outcome<GivenReceipt>.Refused)made).Why;
     }
 
     private static ConsentGranted EntryOf(Grant grant, GivenConsent given, string? actedBy, byte[] sealedLedgerShare) => new(given.At)

@@ -6,7 +6,7 @@ namespace Pds.Consent;
 
 /// <summary>
 /// Makes the receipt of a consent once, after the consent is durable, and keeps it. When a crash came between the two, the next one who
-/// asks makes it again from the entry: the recipient never holds two.
+/// asks makes it again from the entry: the recipient never holds two, and only the key holder of the moment of the yes ever holds one.
 /// </summary>
 /// <param name="recorder">The ledger.</param>
 /// <param name="issuer">Signs.</param>
@@ -16,12 +16,15 @@ namespace Pds.Consent;
 public sealed class GrantReceipts(
     Recorder recorder, ReceiptIssuer issuer, ReceiptSigner signer, ReceiptParty controller, ActReceipts acts)
 {
-    /// <summary>The receipt of a consent, made now if it never was.</summary>
+    /// <summary>
+    /// The receipt of a consent, made now if it never was. Refuses with REQUEST_EXPIRED when it never was and the recipient's call key is
+    /// another one by now: whoever holds that key has to ask.
+    /// </summary>
     /// <param name="grant">A consent that was given.</param>
     /// <param name="entry">Its entry when it is at hand; found again when null.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="LedgerUnavailableException">It cannot be kept now; the consent stands, ask again.</exception>
-    internal async ValueTask<GivenReceipt> OfAsync(Grant grant, RecordedEntry? entry, CancellationToken cancellationToken)
+    internal async ValueTask<Outcome<GivenReceipt>> OfAsync(Grant grant, RecordedEntry? entry, CancellationToken cancellationToken)
     {
         var (stored, version) = await DocumentRows.FindReceiptAsync(recorder.Rows, grant.Id, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException("A consent that was given has no receipt row.");
@@ -32,9 +35,15 @@ public sealed class GrantReceipts(
             return new GivenReceipt(kept, stored.SealedShare, entry!);
         }
 
+        var recipient = (await OrganizationRow.FindAsync(recorder.Rows, grant.Recipient, cancellationToken).ConfigureAwait(false))!;
+        if (recipient.CallKey is not { } holder || holder.Jkt != grant.Given?.CallJkt)
+        {
+            return new Refusal(RefusalReason.RequestExpired, At: recipient.KeysSince);
+        }
+
         entry ??= await acts.FindEntryAsync<ConsentGranted>(grant, e => e.Grant, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException("A consent that was given has no entry.");
-        var sdJwt = issuer.Issue(await ContentAsync(grant, entry, cancellationToken).ConfigureAwait(false));
+        var sdJwt = issuer.Issue(await ContentAsync(grant, recipient, holder, entry, cancellationToken).ConfigureAwait(false));
         var put = DocumentRows.PutReceipt(grant, stored with { SdJwt = sdJwt, EntryIndex = entry.Index }, version);
 
         // If power fails before this command is durable, the receipt just made is lost and was given to nobody.
@@ -44,18 +53,18 @@ public sealed class GrantReceipts(
             : await OfAsync(grant, entry, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ReceiptContent> ContentAsync(Grant grant, RecordedEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<ReceiptContent> ContentAsync(
+        Grant grant, Organization recipient, Es256PublicKey holder, RecordedEntry entry, CancellationToken cancellationToken)
     {
         var rows = recorder.Rows;
         var given = grant.Given ?? throw new InvalidDataException("A receipt is of a consent that was given.");
         var purpose = (await PurposeRow.FindAsync(rows, grant.Purpose, cancellationToken).ConfigureAwait(false))!;
         var dataset = (await DatasetRow.FindAsync(rows, grant.Dataset, cancellationToken).ConfigureAwait(false))!;
-        var recipient = (await OrganizationRow.FindAsync(rows, grant.Recipient, cancellationToken).ConfigureAwait(false))!;
         return new ReceiptContent
         {
             IssuedAt = given.At,
             Expires = grant.Terms.Ends,
-            Holder = recipient.CallKey ?? throw new InvalidDataException("The recipient has no key."),
+            Holder = holder,
             Status = StatusPlace.Of(signer.Issuer, given.StatusIndex),
             Grant = grant.Id,
             Log = new LogPlace(recorder.Origin, entry.Commitment),

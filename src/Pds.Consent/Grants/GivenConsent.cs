@@ -4,8 +4,9 @@ namespace Pds.Consent;
 /// <param name="At">When, UTC.</param>
 /// <param name="ConsentDigest">SHA-256 of the document the resident saw and signed, 32 bytes.</param>
 /// <param name="EncJkt">RFC 7638 thumbprint of the recipient's encryption key the shares were made for.</param>
+/// <param name="CallJkt">RFC 7638 thumbprint of the recipient's call key of that moment, to which the receipt is bound.</param>
 /// <param name="StatusIndex">Its place in the status lists; random, never used before.</param>
 /// <param name="EvidenceType">How the will was shown, such as <c>device_signature</c>.</param>
 /// <param name="EvidenceDigest">SHA-256 of the evidence, 32 bytes.</param>
 public sealed record GivenConsent(
-    DateTimeOffset At, byte[] ConsentDigest, string EncJkt, int StatusIndex, string EvidenceType, byte[] EvidenceDigest);
+    DateTimeOffset At, byte[] ConsentDigest, string EncJkt, string CallJkt, int StatusIndex, string EvidenceType, byte[] EvidenceDigest);

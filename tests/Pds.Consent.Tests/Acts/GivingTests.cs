@@ -291,6 +291,36 @@ public sealed class GivingTests : TownTests
     }
 
     [Fact]
+    [Trait("Invariant", "I-14")]
+    public async Task A_receipt_never_made_is_not_made_for_a_key_the_consent_was_not_given_to()
+    {
+        var given = await Town.GivenAsync(Town.Hanako);
+        var id = given.Consent.Grant.Id;
+        var (stored, version) = (await DocumentRows.FindReceiptAsync(Town.Rows, id, Stop))!.Value;
+        await Town.RecordAsync([DocumentRows.PutReceipt(given.Consent.Grant, stored with { SdJwt = null, EntryIndex = null }, version)]);
+        using var other = Es256Key.Create();
+        await ReplaceKeyAsync(other);
+
+        Town.Refused(await NewGetReceipt().ForRecipientAsync(Town.Hospital.Id, id, Stop), RefusalReason.RequestExpired);
+        Town.Refused(await NewGetReceipt().ForResidentAsync(Town.Hanako.Id, id, Stop), RefusalReason.RequestExpired);
+        (await DocumentRows.FindReceiptAsync(Town.Rows, id, Stop))!.Value.Receipt.SdJwt.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_receipt_once_made_stays_bound_to_the_key_it_was_made_for()
+    {
+        var given = await Town.GivenAsync(Town.Hanako);
+        using var other = Es256Key.Create();
+        await ReplaceKeyAsync(other);
+
+        var again = Town.Done(await NewGetReceipt().ForRecipientAsync(Town.Hospital.Id, given.Consent.Grant.Id, Stop));
+
+        again.SdJwt.Should().Be(given.Receipt.SdJwt);
+        Receipt.TryParse(again.SdJwt, out var receipt).Should().BeTrue();
+        receipt!.Holder.Equals(Town.Hospital.CallKey.PublicKey).Should().BeTrue();
+    }
+
+    [Fact]
     [Trait("Feature", "S6")]
     public async Task The_recipient_gets_the_sealed_share_and_nobody_else_does()
     {
@@ -301,6 +331,12 @@ public sealed class GivingTests : TownTests
         Town.Done(await NewGetReceipt().ForResidentAsync(Town.Hanako.Id, id, Stop)).SealedShare.Should().BeEmpty();
         Town.Refused(await NewGetReceipt().ForRecipientAsync(Town.Water.Id, id, Stop), RefusalReason.NotFound);
         Town.Refused(await NewGetReceipt().ForResidentAsync(Town.Taro.Id, id, Stop), RefusalReason.NotFound);
+    }
+
+    private async Task ReplaceKeyAsync(Es256Key key)
+    {
+        var hospital = (await OrganizationRow.FindAsync(Town.Rows, Town.Hospital.Id, Stop))!;
+        await Town.RecordAsync([OrganizationRow.Put(hospital with { CallKey = key.PublicKey, KeysSince = Town.Time.Now })]);
     }
 
     private GetReceipt NewGetReceipt() => new(Town.Recorder, Town.Receipts);

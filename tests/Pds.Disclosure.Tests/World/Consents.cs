@@ -32,7 +32,7 @@ internal static class Consents
             AnswerBefore = Instant.Truncate(now.AddDays(30)),
             ChangedAt = Instant.Truncate(now),
             Given = new GivenConsent(
-                Instant.Truncate(now), digest, recipient.EncryptionKey.PublicKey.Thumbprint, Random.Shared.Next(StatusList.EntriesInAList),
+                Instant.Truncate(now), digest, recipient.EncryptionKey.PublicKey.Thumbprint, recipient.CallKey.PublicKey.Jkt, Random.Shared.Next(StatusList.EntriesInAList),
                 "device_signature", Sha256.Hash([1])),
         };
 
