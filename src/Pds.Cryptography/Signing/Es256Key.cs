@@ -8,6 +8,11 @@ namespace Pds.Cryptography;
 /// </summary>
 public sealed class Es256Key : IDisposable
 {
+    private const int ScalarSize = 32;
+
+    // The order n of P-256 (SP 800-186 section 3.2.1.3).
+    private static readonly byte[] Order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+
     private readonly SecretBytes pkcs8;
     private readonly Es256Handles handles;
 
@@ -21,11 +26,26 @@ public sealed class Es256Key : IDisposable
     /// <summary>The public half.</summary>
     public Es256PublicKey PublicKey { get; }
 
-    /// <summary>A fresh random key.</summary>
+    /// <summary>A fresh random key: FIPS 186-5 appendix A.2.2, by rejection, from <see cref="RandomSource"/>.</summary>
     public static Es256Key Create()
     {
-        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return From(ecdsa);
+        // Left to itself the platform draws the key from OpenSSL, whose state two running clones of a machine image share (I-32).
+        var scalar = new byte[ScalarSize];
+        try
+        {
+            do
+            {
+                RandomSource.Fill(scalar);
+            }
+            while (!IsPrivateKey(scalar));
+
+            using var ecdsa = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
+            return From(ecdsa);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(scalar);
+        }
     }
 
     /// <summary>Reads a DER PKCS#8 private key (RFC 5958) of P-256.</summary>
@@ -62,6 +82,10 @@ public sealed class Es256Key : IDisposable
         ecdsa.ImportPkcs8PrivateKey(pkcs8.Span, out _);
         return ecdsa;
     }
+
+    // In [1, n - 1]; of what is drawn one in four thousand million is not.
+    private static bool IsPrivateKey(ReadOnlySpan<byte> scalar) =>
+        scalar.SequenceCompareTo(Order) < 0 && scalar.ContainsAnyExcept((byte)0);
 
     private static Es256Key From(ECDsa ecdsa)
     {
