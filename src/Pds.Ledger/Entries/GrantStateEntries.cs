@@ -5,25 +5,18 @@ namespace Pds.Ledger;
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
 /// <param name="ActedBy">Who acted for the resident, if anybody.</param>
-public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null) : LedgerEntry(At)
+public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
+    : GrantStateEntry(At, Grant, Recipient)
 {
     internal const string KindName = "consent_paused";
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
-        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
-        reader.OptionalText("acted_by"));
+    internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
 
-    internal override void WriteMembers(EntryWriter writer)
-    {
-        writer.Text("grant_id", Grant.ToString());
-        writer.Text("recipient", Recipient.ToString());
-        writer.Text("acted_by", ActedBy);
-    }
+    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
 }
 
 /// <summary>The resident resumed a paused grant.</summary>
@@ -31,25 +24,18 @@ public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, Organizatio
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
 /// <param name="ActedBy">Who acted for the resident, if anybody.</param>
-public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null) : LedgerEntry(At)
+public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
+    : GrantStateEntry(At, Grant, Recipient)
 {
     internal const string KindName = "consent_resumed";
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
-        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
-        reader.OptionalText("acted_by"));
+    internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
 
-    internal override void WriteMembers(EntryWriter writer)
-    {
-        writer.Text("grant_id", Grant.ToString());
-        writer.Text("recipient", Recipient.ToString());
-        writer.Text("acted_by", ActedBy);
-    }
+    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
 }
 
 /// <summary>The resident withdrew a grant; its ledger share is deleted.</summary>
@@ -57,52 +43,32 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
 /// <param name="ActedBy">Who acted for the resident, if anybody.</param>
-public sealed record ConsentWithdrawn(
-    DateTimeOffset At,
-    GrantId Grant,
-    OrganizationId Recipient,
-    string? ActedBy = null) : LedgerEntry(At)
+public sealed record ConsentWithdrawn(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
+    : GrantStateEntry(At, Grant, Recipient)
 {
     internal const string KindName = "consent_withdrawn";
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
-        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
-        reader.OptionalText("acted_by"));
+    internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
 
-    internal override void WriteMembers(EntryWriter writer)
-    {
-        writer.Text("grant_id", Grant.ToString());
-        writer.Text("recipient", Recipient.ToString());
-        writer.Text("acted_by", ActedBy);
-    }
+    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
 }
 
 /// <summary>A grant reached its end; its ledger share is deleted.</summary>
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
-public sealed record ConsentExpired(DateTimeOffset At, GrantId Grant, OrganizationId Recipient) : LedgerEntry(At)
+public sealed record ConsentExpired(DateTimeOffset At, GrantId Grant, OrganizationId Recipient) : GrantStateEntry(At, Grant, Recipient)
 {
     internal const string KindName = "consent_expired";
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentExpired Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
-        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse));
-
-    internal override void WriteMembers(EntryWriter writer)
-    {
-        writer.Text("grant_id", Grant.ToString());
-        writer.Text("recipient", Recipient.ToString());
-    }
+    internal static ConsentExpired Read(DateTimeOffset at, EntryReader reader) => new(at, GrantOf(reader), RecipientOf(reader));
 }
 
 /// <summary>A grant's purpose or dataset became invalid; its ledger share is deleted.</summary>
@@ -110,23 +76,16 @@ public sealed record ConsentExpired(DateTimeOffset At, GrantId Grant, Organizati
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
 /// <param name="Reason">Which of them, as <c>purpose code@v</c> or <c>dataset code@v</c>.</param>
-public sealed record ConsentInapplicable(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string Reason) : LedgerEntry(At)
+public sealed record ConsentInapplicable(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string Reason)
+    : GrantStateEntry(At, Grant, Recipient)
 {
     internal const string KindName = "consent_inapplicable";
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentInapplicable Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
-        reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
-        reader.Text("reason"));
+    internal static ConsentInapplicable Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.Text("reason"));
 
-    internal override void WriteMembers(EntryWriter writer)
-    {
-        writer.Text("grant_id", Grant.ToString());
-        writer.Text("recipient", Recipient.ToString());
-        writer.Text("reason", Reason);
-    }
+    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("reason", Reason);
 }
