@@ -15,7 +15,8 @@ public static class LocalReasons
     /// <summary>A delivered record does not carry its source's valid signature, or shows a field that was not asked for.</summary>
     public const string SourceRecordRefused = "SOURCE_RECORD_REFUSED";
 
-    /// <summary>What was opened is not what the ledger says: other fields, another number of records, another purpose or another resident.</summary>
+    /// <summary>What was opened is not what the ledger and the receipt say: other fields, another number of records, another purpose, dataset or
+    /// resident, or data of a date that was not consented to or not asked for.</summary>
     public const string DeliveryNotAsRecorded = "DELIVERY_NOT_AS_RECORDED";
 
     /// <summary>The log signed two histories: a checkpoint does not continue the one seen before. <see cref="PdsException.Fork"/> holds both,

@@ -20,6 +20,7 @@ public sealed class PdsClient : IDisposable
     private readonly SecureChannel _channel;
     private readonly GateKeys _gateKeys;
     private readonly SeenLog _seen;
+    private readonly PurposeDatasets _datasets;
     private readonly DataCalls _data;
     private readonly ConsentService.ConsentServiceClient _consents;
     private readonly CatalogService.CatalogServiceClient _catalog;
@@ -46,6 +47,7 @@ public sealed class PdsClient : IDisposable
         _channel = SecureChannel.Open(options.Address!, root, _identity, proofs, RetryPolicies.From(options), options.CallTimeout);
         _consents = new(_channel.Invoker);
         _catalog = new(_channel.Invoker);
+        _datasets = new PurposeDatasets(_catalog);
         _vault = new(_channel.Invoker);
         _disclosures = new(_channel.Invoker);
         Steward = new StewardDesk(_channel.Invoker);
@@ -171,7 +173,7 @@ public sealed class PdsClient : IDisposable
         return await Call.RunAsync("GetReceipt", grantId, async () =>
         {
             var answer = await _consents.GetReceiptAsync(ask, cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
-            var kept = await new ReceiptCheck(Verifier, _seen, _identity, _clock).RequireAsync(grantId, answer, cancellationToken).ConfigureAwait(false);
+            var kept = await new ReceiptCheck(Verifier, _seen, _identity, _datasets, _clock).RequireAsync(grantId, answer, cancellationToken).ConfigureAwait(false);
             Receipts.Keep(kept);
             return kept;
         }, cancellationToken).ConfigureAwait(false);

@@ -86,7 +86,8 @@ public sealed class ReceiptBookTests
         book.Find("grt_one").Should().BeNull();
     }
 
-    private static KeptReceipt Kept(string id) => new(id, "purpose@1", "a.b.c~", [1, 2, 3], DateTimeOffset.UnixEpoch);
+    private static KeptReceipt Kept(string id) => new(
+        id, "purpose@1", "dataset@1", "a.b.c~", [1, 2, 3], DateTimeOffset.UnixEpoch, new DateOnly(2026, 1, 1), new DateOnly(2026, 4, 1));
 
     private static IEnumerable<byte[]> Spellings(byte[] secret)
     {

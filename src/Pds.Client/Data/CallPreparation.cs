@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Pds.Consent;
 using Pds.Cryptography;
@@ -12,9 +13,10 @@ internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook
 {
     /// <summary>Reads the receipt, hashes the call, moves our share from our key to the gate's, and signs the key binding.</summary>
     /// <exception cref="PdsException"><see cref="LocalReasons.ReceiptUnknown"/> or <see cref="LocalReasons.ReceiptRefused"/>.</exception>
+    /// <exception cref="ArgumentException">The data range asked for has a bound that is no civil date.</exception>
     public async ValueTask<PreparedCall> PrepareAsync(DataRequest request, string method, CancellationToken cancellationToken)
     {
-        if (!GrantId.TryParse(request.GrantId, out var grant) || book.Find(request.GrantId) is not { } kept)
+        if (!GrantId.TryParse(request.GrantId, out var grant) || book.Find(request.GrantId) is not { Dataset: not null } kept)
         {
             throw new PdsException(LocalReasons.ReceiptUnknown, "この同意の受領証が手元にありません。先に受け取ってください。");
         }
@@ -24,6 +26,7 @@ internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook
             throw new PdsException(LocalReasons.ReceiptRefused, "手元の受領証が壊れています。作り直してください。");
         }
 
+        var asked = RangeOf(request);
         var call = Serialize(request);
         var hash = Sha256.Hash(call);
         var gate = await gateKeys.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -35,8 +38,17 @@ internal sealed class CallPreparation(OrganizationIdentity identity, ReceiptBook
             SealedShare = ByteString.CopyFrom(Reseal(grant, kept, hash, gate.Key)),
             GateKid = gate.Key.Kid,
         };
-        return new PreparedCall(request, receipt, hash, CallDigest.Of(receipt.Recipient, receipt.Issuer, binding.Jti), message);
+        var expected = new ExpectedData(kept.Dataset, new DataRange(kept.DataFrom, kept.DataUntil), asked);
+        return new PreparedCall(request, receipt, expected, hash, CallDigest.Of(receipt.Recipient, receipt.Issuer, binding.Jti), message);
     }
+
+    // Absent asks for all that the consent covers, which is a range of its own.
+    private static DataRange? RangeOf(DataRequest request) =>
+        request.DataRange is { } range ? new DataRange(DateOf(range.From), DateOf(range.Until)) : null;
+
+    private static DateOnly? DateOf(string bound) => bound.Length == 0 ? null
+        : DateOnly.TryParseExact(bound, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : throw new ArgumentException("A data range has civil dates, YYYY-MM-DD.", nameof(bound));
 
     private static byte[] Serialize(DataRequest request)
     {

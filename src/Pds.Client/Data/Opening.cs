@@ -43,7 +43,7 @@ internal sealed class Opening(OrganizationIdentity identity, OfflineVerifier ver
 
         var opened = records.EnumerateArray().Select(record => ReadRecord(record, dataset)).ToList();
         var delivery = new OpenedData(grantId, residentRef, dataset, purpose, opened, evidence);
-        return IsAsRecorded(delivery, call.Receipt)
+        return IsAsRecorded(delivery, call.Receipt) && IsAsConsented(delivery, call)
             ? delivery
             : throw new PdsException(LocalReasons.DeliveryNotAsRecorded, "届いた中身が、台帳と受領証に書かれたものと違います。データは使えません。");
     }
@@ -58,6 +58,10 @@ internal sealed class Opening(OrganizationIdentity identity, OfflineVerifier ver
             && data.Records.Sum(record => record.Fields.Count) == intended.Cells.Count
             && data.Records.SelectMany(record => record.Fields.Keys).All(intended.Fields.Contains);
     }
+
+    // The purpose's own dataset, and dates inside what was consented to and what was asked for. The date is the one its source signed.
+    private static bool IsAsConsented(OpenedData data, PreparedCall call) =>
+        data.Dataset == call.Expected.Dataset && data.Records.All(record => call.Expected.Covers(record.DataDate));
 
     private OpenedRecord ReadRecord(JsonElement record, string dataset)
     {

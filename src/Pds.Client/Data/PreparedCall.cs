@@ -1,3 +1,4 @@
+using Pds.Consent;
 using Pds.Protocol.V1;
 using Receipt = Pds.Consent.Receipt;
 
@@ -9,10 +10,12 @@ namespace Pds.Client;
 /// </summary>
 public sealed class PreparedCall
 {
-    internal PreparedCall(DataRequest request, Receipt receipt, byte[] requestHash, byte[] digest, RequestDataRequest message)
+    internal PreparedCall(
+        DataRequest request, Receipt receipt, ExpectedData expected, byte[] requestHash, byte[] digest, RequestDataRequest message)
     {
         Request = request;
         Receipt = receipt;
+        Expected = expected;
         RequestHash = requestHash;
         Digest = digest;
         Message = message;
@@ -33,9 +36,21 @@ public sealed class PreparedCall
 
     internal Receipt Receipt { get; }
 
+    internal ExpectedData Expected { get; }
+
     /// <summary>The message as it travels; for benchmarks that build calls beforehand and for tests that replay them.</summary>
     public RequestDataRequest Message { get; }
 
     /// <inheritdoc/>
     public override string ToString() => nameof(PreparedCall) + " " + Request.GrantId;
+}
+
+/// <summary>What may come back for a call.</summary>
+/// <param name="Dataset">The one dataset of the receipt's purpose.</param>
+/// <param name="Consented">Civil dates consented to.</param>
+/// <param name="Asked">Civil dates asked for; null for all that were consented to.</param>
+internal sealed record ExpectedData(string Dataset, DataRange Consented, DataRange? Asked)
+{
+    /// <summary>Whether data of this date, as its source signed it, was consented to and asked for.</summary>
+    internal bool Covers(DateOnly? date) => Consented.Contains(date) && Asked?.Contains(date) != false;
 }

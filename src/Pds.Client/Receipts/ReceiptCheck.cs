@@ -5,7 +5,8 @@ using Pds.Ledger;
 namespace Pds.Client;
 
 /// <summary>What must hold before a consent receipt is written into the book.</summary>
-internal sealed class ReceiptCheck(OfflineVerifier verifier, SeenLog seen, OrganizationIdentity identity, TimeProvider clock)
+internal sealed class ReceiptCheck(
+    OfflineVerifier verifier, SeenLog seen, OrganizationIdentity identity, PurposeDatasets datasets, TimeProvider clock)
 {
     /// <summary>The receipt to keep.</summary>
     /// <exception cref="PdsException">It is not the city's, not ours, not about this grant, not in the ledger, or in a forked one.</exception>
@@ -30,7 +31,9 @@ internal sealed class ReceiptCheck(OfflineVerifier verifier, SeenLog seen, Organ
         }
 
         await seen.RequireAsync(proven.Checkpoint, cancellationToken).ConfigureAwait(false);
+        var dataset = await datasets.OfAsync(receipt.Purpose, cancellationToken).ConfigureAwait(false);
         return new KeptReceipt(
-            grantId, receipt.Purpose.ToString(), answer.SdJwt, answer.SealedShare.ToByteArray(), clock.GetUtcNow());
+            grantId, receipt.Purpose.ToString(), dataset, answer.SdJwt, answer.SealedShare.ToByteArray(), clock.GetUtcNow(),
+            granted.DataFrom, granted.DataUntil);
     }
 }

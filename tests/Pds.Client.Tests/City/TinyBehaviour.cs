@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Protocol.V1;
 
@@ -27,6 +28,9 @@ internal sealed class TinyBehaviour
 
     /// <summary>Changes what is sealed for the recipient, before it is sealed.</summary>
     public Func<string, string> Plaintext { get; set; } = text => text;
+
+    /// <summary>Changes what a source signs.</summary>
+    public Func<SourceRecordContent, SourceRecordContent> Source { get; set; } = content => content;
 
     /// <summary>Refuses requests for data with this failure.</summary>
     public Grpc.Core.RpcException? Refusal { get; set; }

@@ -94,6 +94,7 @@ internal sealed class TinyCity : IAsyncDisposable
         _app = builder.Build();
         _app.MapGrpcService<TinyLedger>();
         _app.MapGrpcService<TinyOrganizations>();
+        _app.MapGrpcService<TinyCatalog>();
         _app.MapGrpcService<TinyConsents>();
         _app.MapGrpcService<TinyDisclosures>();
         await _app.StartAsync();

@@ -93,20 +93,21 @@ internal sealed class TinyDisclosures(TinyCity city) : DisclosureService.Disclos
 
     private string Plaintext(DisclosureCall call, TinyGrant grant)
     {
-        var record = SourceRecord.Issue(SourceKey, [SourceCertificate()], new SourceRecordContent
+        var content = city.Behaviour.Source(new SourceRecordContent
         {
             Issuer = SourceId,
-            Dataset = "basic-four@1",
+            Dataset = TinyEntries.Dataset,
             IssuedAt = TinyEntries.Now,
             Fields = call.Fields.ToDictionary(field => field, JsonNode? (_) => JsonValue.Create(Canary)),
         });
+        var record = SourceRecord.Issue(SourceKey, [SourceCertificate()], content);
         var parts = record.Split('~');
         return new JsonObject
         {
             ["v"] = 1,
             ["grant_id"] = call.GrantId,
             ["resident_ref"] = grant.Reference.ToString(),
-            ["dataset"] = "basic-four@1",
+            ["dataset"] = content.Dataset,
             ["purpose"] = TinyEntries.Purpose,
             ["records"] = new JsonArray(new JsonObject
             {

@@ -9,6 +9,8 @@ internal static class TinyEntries
 {
     public const string Purpose = "hospital-registration@1";
 
+    public const string Dataset = "basic-four@1";
+
     public static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
     public static ConsentGranted Granted(GrantId grant, OrganizationId recipient, byte[] digest, string encJkt) => new(Now)

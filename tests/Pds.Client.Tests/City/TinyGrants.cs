@@ -18,7 +18,7 @@ internal static class TinyGrants
     public static IEnumerable<string> All(TinyCity city) => Grants.GetOrCreateValue(city).Keys;
 
     /// <summary>Grants one to the client's organisation and keys, and returns its id.</summary>
-    public static TinyGrant Give(TinyCity city, PdsClientOptions options, string organizationId)
+    public static TinyGrant Give(TinyCity city, PdsClientOptions options, string organizationId, DataRange? range = null)
     {
         using var keys = SealedKeyFile.Open(Path.Combine(options.IdentityFolder, "keys.sealed"), options.Passphrase);
         using var callKey = keys.OpenEs256("organization-es256");
@@ -28,7 +28,10 @@ internal static class TinyGrants
         var share = RandomSource.Bytes(32);
         var sealedShare = encryptionKey.PublicKey.Seal(DeliveryContexts.ShareToRecipient(TinyCity.Origin, grant), [], share);
         var (digest, reference) = (RandomSource.Bytes(32), ResidentRef.New());
-        var evidence = city.Log.Append(TinyEntries.Granted(grant, recipient, digest, encryptionKey.PublicKey.Thumbprint));
+        var evidence = city.Log.Append(TinyEntries.Granted(grant, recipient, digest, encryptionKey.PublicKey.Thumbprint) with
+        {
+            DataFrom = range?.From, DataUntil = range?.Until,
+        });
         var receipt = new ReceiptIssuer(city.Signer).Issue(TinyEntries.Receipt(
             grant, recipient, digest, encryptionKey.PublicKey.Thumbprint, callKey.PublicKey, evidence.Commitment.ToByteArray(), reference));
         var given = new TinyGrant(

@@ -69,6 +69,12 @@ internal sealed class TinyConsents(TinyCity city) : ConsentService.ConsentServic
     }
 }
 
+internal sealed class TinyCatalog : CatalogService.CatalogServiceBase
+{
+    public override Task<Purpose> GetPurpose(GetPurposeRequest request, ServerCallContext context) => Task.FromResult(
+        new Purpose { Code = request.Code, Version = request.Version, Dataset = TinyEntries.Dataset });
+}
+
 internal static class TinyCalls
 {
     private static readonly Lock Turn = new();
