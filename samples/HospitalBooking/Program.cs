@@ -18,9 +18,9 @@ foreach (var receipt in pds.Receipts.All())
     try
     {
         var data = await pds.RequestDataAsync(new DataRequest(receipt.GrantId, ["status", "start"]));
-        Console.WriteLine($"{data.ResidentRef}: {data.Records[0].Text("start")}");
+        data.Records.ToList().ForEach(booking => Console.WriteLine($"{data.ResidentRef}: {booking.Text("start")}"));
     }
-    catch (PdsException refusal) when (refusal.Reason is "CONSENT_PAUSED" or "CONSENT_WITHDRAWN")
+    catch (PdsException refusal) when (refusal.Reason is "CONSENT_PAUSED" or "CONSENT_WITHDRAWN" or "CONSENT_EXPIRED" or "NO_DATA")
     {
         Console.WriteLine($"{receipt.GrantId}: {refusal.Message}（{refusal.Reason}）");
     }

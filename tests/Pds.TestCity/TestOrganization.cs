@@ -26,15 +26,17 @@ public sealed class TestOrganization(City city, Organization facts, Es256Key key
     public HpkePrivateKey Encryption => encryption;
 
     /// <summary>Writes a record as a source.</summary>
-    public Task<Answer> WriteAsync(string residentRef, string dataset, IReadOnlyDictionary<string, JsonNode?> fields, string? requestId = null) =>
+    public Task<Answer> WriteAsync(
+        string residentRef, string dataset, IReadOnlyDictionary<string, JsonNode?> fields, string? requestId = null, DateOnly? date = null) =>
         AskAsync("/pds.v1.VaultService/WriteRecord", new WriteRecordRequest
         {
             ResidentRef = residentRef,
             Dataset = dataset,
             SourceRecord = SourceRecord.Issue(Key, [chain[0]], new SourceRecordContent
             {
-                Issuer = Id, Dataset = dataset, IssuedAt = DateTimeOffset.UtcNow, Fields = fields,
+                Issuer = Id, Dataset = dataset, IssuedAt = DateTimeOffset.UtcNow, Fields = fields, DataDate = date,
             }),
+            DataDate = date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",
             RequestId = requestId ?? NewRequestId(),
         });
 
