@@ -21,6 +21,9 @@ internal enum WriterStep
 /// <summary>A real store whose writer fails, or stalls, at a chosen step.</summary>
 internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 {
+    // So that a test which fails while it holds a commit still comes to its end.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(30);
+
     private readonly ManualResetEventSlim free = new(initialState: true);
     private volatile int failures;
     private volatile int commitsBegun;
@@ -147,7 +150,7 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
         public void Commit()
         {
             Interlocked.Increment(ref store.commitsBegun);
-            store.free.Wait();
+            store.free.Wait(LongestHold);
             Thread.Sleep(store.CommitDelay);
             store.Step(WriterStep.BeforeCommit);
             inner.Commit();
