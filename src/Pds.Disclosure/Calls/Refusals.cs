@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Pds.Consent;
 using Pds.Ledger;
 
@@ -7,7 +6,7 @@ namespace Pds.Disclosure;
 
 /// <summary>
 /// Says no. A caller who fails rules 1 to 3 gets one answer after one time, whatever was wrong (I-17): its entry is written behind the
-/// answer, so that the answer does not tell by its timing whether the grant exists. From rule 4 on the entry is durable first and the
+/// answer, so that the answer does not tell by its timing whether the grant exists; none is dropped, see <see cref="WaitingRefusals"/>. From rule 4 on the entry is durable first and the
 /// reason is told.
 /// </summary>
 public sealed class Refusals : IAsyncDisposable
@@ -17,15 +16,11 @@ public sealed class Refusals : IAsyncDisposable
 
     private const int LastUniformRule = 3;
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
-    private const int MaxWaiting = 1024;
 
     private readonly RefusalLog log;
     private readonly IRowReader rows;
     private readonly Task writing;
-
-    // When it is full, further entries are dropped and only the coalesced count is lost: a flood must not hold callers or memory.
-    private readonly Channel<Func<ValueTask>> waiting = Channel.CreateBounded<Func<ValueTask>>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly WaitingRefusals waiting = new();
 
     /// <summary>Starts the writing behind answers.</summary>
     /// <param name="log">Coalesces refusals.</param>
@@ -36,13 +31,16 @@ public sealed class Refusals : IAsyncDisposable
         writing = WriteAsync();
     }
 
-    /// <summary>Told of an entry that was lost for another reason than the ledger's health; for the operator's log.</summary>
+    /// <summary>
+    /// Told of an entry that a resident will not see, for another reason than the ledger's health: one damaged row, or so many kinds waiting
+    /// that further ones are counted for their callers only. For the operator's log.
+    /// </summary>
     public Action<Exception>? EntryLost { get; set; }
 
     /// <summary>Writes what still waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
+        waiting.Complete();
         await writing;
     }
 
@@ -56,9 +54,12 @@ public sealed class Refusals : IAsyncDisposable
         }
 
         // The receipt is ours and says whose it is: the resident learns of the attempt. Else it is the operator's matter.
-        waiting.Writer.TryWrite(no.Rule == LastUniformRule && presented is not null
-            ? () => EnterForeignAsync(presented)
-            : () => EnterCallAsync(input, caller, no.Reason));
+        GrantId? foreign = no.Rule == LastUniformRule && presented is not null ? presented.Receipt.Grant : null;
+        if (!waiting.Add(new RefusedKind(caller.Organization, input.Method, no.Reason, foreign)))
+        {
+            EntryLost?.Invoke(new InvalidOperationException("Too many kinds of refusals wait; further ones are counted for their callers alone."));
+        }
+
         await WaitForUniformTimeAsync(arrived, cancellationToken);
         return new RequestDataOutcome.Refused(new Refusal(no.Reason));
     }
@@ -70,26 +71,46 @@ public sealed class Refusals : IAsyncDisposable
         // An erased resident has no chain any more; the operator's chain keeps the count, grant by grant as the chain did.
         var (receipt, reason) = (presented.Receipt, no.Reason.Code());
         _ = view.Grant is { } grant
-            ? await log.RefuseAsync(ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, no.Rule, reason, cancellationToken)
-            : await log.RefuseErasedAsync(receipt.Grant, receipt.Recipient, presented.Input.Method, reason, cancellationToken);
+            ? await log.RefuseAsync(ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, no.Rule, reason, cancellationToken: cancellationToken)
+            : await log.RefuseErasedAsync(receipt.Grant, receipt.Recipient, presented.Input.Method, reason, cancellationToken: cancellationToken);
         return new RequestDataOutcome.Refused(new Refusal(no.Reason, no.Field, no.At));
+    }
+
+    private async ValueTask EnterAsync(RefusedKind kind, long count)
+    {
+        if (kind.Grant is { } id)
+        {
+            await EnterForeignAsync(kind, id, count);
+        }
+        else
+        {
+            await log.RefuseCallAsync(kind.Caller, kind.Method, kind.Reason.Code(), count);
+        }
     }
 
     // One series a grant, whether its resident is there or erased: the size of the log is public, and were the erased counted together, two
     // stolen receipts would tell by the leaves they add which of them is live (I-17).
-    private async ValueTask EnterForeignAsync(PresentedCall presented)
+    private async ValueTask EnterForeignAsync(RefusedKind kind, GrantId id, long count)
     {
-        var (id, caller, reason) = (presented.Receipt.Grant, presented.Caller.Organization, RefusalReason.ReceiptNotAccepted.Code());
-        var grant = await GrantRow.FindAsync(rows, id);
-        await Discard(grant is null
-            ? log.RefuseErasedAsync(id, caller, presented.Input.Method, reason)
-            : log.RefuseAsync(ChainId.Resident(grant.Resident), id, caller, LastUniformRule, reason));
+        var reason = kind.Reason.Code();
+        _ = await FindAsync(kind, id, count) is { } grant
+            ? await log.RefuseAsync(ChainId.Resident(grant.Resident), id, kind.Caller, LastUniformRule, reason, count)
+            : await log.RefuseErasedAsync(id, kind.Caller, kind.Method, reason, count);
     }
 
-    private ValueTask EnterCallAsync(RequestDataInput input, CallingOrganization caller, RefusalReason reason) =>
-        Discard(log.RefuseCallAsync(caller.Organization, input.Method, reason.Code()));
-
-    private static async ValueTask Discard(ValueTask<RecordedEntry?> entering) => await entering;
+    private async ValueTask<Grant?> FindAsync(RefusedKind kind, GrantId id, long count)
+    {
+        try
+        {
+            return await GrantRow.FindAsync(rows, id);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Whose it was cannot be read now. The caller's own count takes it, which waits for the ledger as every count does.
+            await log.RefuseCallAsync(kind.Caller, kind.Method, kind.Reason.Code(), count);
+            throw;
+        }
+    }
 
     // Until an instant, not for a while: Task.Delay drops fractions of a millisecond, and what is left of them after the checks differs by
     // class. It brings us to within one of them, and what remains is given away turn by turn.
@@ -110,15 +131,15 @@ public sealed class Refusals : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        await foreach (var enter in waiting.Reader.ReadAllAsync())
+        await foreach (var (kind, count) in waiting.TakeAllAsync())
         {
             try
             {
-                await enter();
+                await EnterAsync(kind, count);
             }
             catch (LedgerUnavailableException)
             {
-                // The answer was no already; an entry that cannot be written now is lost, and the ledger's health says why.
+                // The answer was no already. The log kept the count and enters it with the next of its kind, or on its next beat.
             }
             catch (Exception failure)
             {

@@ -4,7 +4,7 @@ namespace Pds.Ledger;
 
 /// <summary>
 /// Enters refusals without letting a caller fill the ledger: for each grant, caller and reason one entry at once, then one an hour with a
-/// count (DESIGN section 5). Counts not yet entered live in memory and are entered when it is disposed; a crash loses at most an hour of
+/// count (DESIGN section 5). Refusals of one kind that came together are told at once, by <c>times</c>. Counts not yet entered live in memory and are entered when it is disposed; a crash loses at most an hour of
 /// repetitions and never the first refusal.
 /// </summary>
 /// <param name="recorder">Where the entries go.</param>
@@ -26,15 +26,15 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDis
     /// <returns>The entry, or null when it only raised a count.</returns>
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseAsync(
-        ChainId chain, GrantId grant, OrganizationId recipient, int rule, string reason, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(chain, grant, recipient, rule, null, reason), cancellationToken);
+        ChainId chain, GrantId grant, OrganizationId recipient, int rule, string reason, long times = 1, CancellationToken cancellationToken = default) =>
+        RefuseAsync(new Series(chain, grant, recipient, rule, null, reason), times, cancellationToken);
 
     /// <summary>A call refused before a grant was known to be the caller's; goes to the operator's chain.</summary>
     /// <returns>The entry, or null when it only raised a count.</returns>
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseCallAsync(
-        OrganizationId? caller, string method, string reason, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), cancellationToken);
+        OrganizationId? caller, string method, string reason, long times = 1, CancellationToken cancellationToken = default) =>
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), times, cancellationToken);
 
     /// <summary>
     /// A refused call on a grant whose resident has no chain any more; goes to the operator's chain. One series a grant, as on a resident's
@@ -43,8 +43,8 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDis
     /// <returns>The entry, or null when it only raised a count.</returns>
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseErasedAsync(
-        GrantId grant, OrganizationId caller, string method, string reason, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason, grant), cancellationToken);
+        GrantId grant, OrganizationId caller, string method, string reason, long times = 1, CancellationToken cancellationToken = default) =>
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason, grant), times, cancellationToken);
 
     /// <summary>Enters the counts that are an hour old, or at shutdown <paramref name="all"/> of them, and forgets quiet series.</summary>
     /// <exception cref="LedgerUnavailableException">A count could not be entered and was kept, as were those not tried.</exception>
@@ -83,9 +83,10 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDis
         }
     }
 
-    private async ValueTask<RecordedEntry?> RefuseAsync(Series series, CancellationToken cancellationToken)
+    private async ValueTask<RecordedEntry?> RefuseAsync(Series series, long times, CancellationToken cancellationToken)
     {
-        var (count, forgotten) = Count(series);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        var (count, forgotten) = Count(series, times);
         if (forgotten is (var old, var left and > 0))
         {
             await EnterAsync(old, left, cancellationToken).ConfigureAwait(false);
@@ -94,20 +95,20 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDis
         return count == 0 ? null : await EnterAsync(series, count, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds one. The count to enter now is 0 while the hour of the last entry runs.</summary>
-    private (long Count, (Series Series, long Count)? Forgotten) Count(Series series)
+    /// <summary>Adds to a series. The count to enter now is 0 while the hour of the last entry runs.</summary>
+    private (long Count, (Series Series, long Count)? Forgotten) Count(Series series, long times)
     {
         lock (gate)
         {
             if (tallies.TryGetValue(series, out var tally))
             {
-                tally.Waiting++;
+                tally.Waiting += times;
                 return (time.GetUtcNow() - tally.EnteredAt >= Interval ? tally.TakeAt(time.GetUtcNow()) : 0, null);
             }
 
             (Series, long)? forgotten = tallies.Count >= MaxSeries ? ForgetOldest() : null;
             tallies.Add(series, new Tally(time.GetUtcNow()));
-            return (1, forgotten);
+            return (times, forgotten);
         }
     }
 

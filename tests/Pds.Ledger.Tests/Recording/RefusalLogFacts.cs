@@ -65,8 +65,8 @@ public sealed class RefusalLogFacts
 
         await RefuseAsync(refusals);
         await RefuseAsync(refusals, reason: "CONSENT_WITHDRAWN");
-        await refusals.RefuseAsync(resident, GrantId.New(), Entries.Hospital, 5, "CONSENT_PAUSED", TestContext.Current.CancellationToken);
-        await refusals.RefuseAsync(resident, grant, OrganizationId.New(), 5, "CONSENT_PAUSED", TestContext.Current.CancellationToken);
+        await refusals.RefuseAsync(resident, GrantId.New(), Entries.Hospital, 5, "CONSENT_PAUSED", cancellationToken: TestContext.Current.CancellationToken);
+        await refusals.RefuseAsync(resident, grant, OrganizationId.New(), 5, "CONSENT_PAUSED", cancellationToken: TestContext.Current.CancellationToken);
 
         (await CountsAsync(ledger)).Should().Equal(1, 1, 1, 1);
     }
@@ -77,8 +77,8 @@ public sealed class RefusalLogFacts
         await using var ledger = await TestLedger.OpenNewAsync();
         var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
 
-        await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", TestContext.Current.CancellationToken);
-        await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", TestContext.Current.CancellationToken);
+        await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", cancellationToken: TestContext.Current.CancellationToken);
+        await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", cancellationToken: TestContext.Current.CancellationToken);
 
         (await ledger.ReadAsync(ChainId.Operator)).Select(entry => entry.Entry).OfType<CallRefused>().Should().ContainSingle().Which.Count.Should().Be(1);
     }
@@ -92,7 +92,7 @@ public sealed class RefusalLogFacts
 
         foreach (var erased in new[] { grant, GrantId.New(), grant })
         {
-            await refusals.RefuseErasedAsync(erased, Entries.Hospital, "RequestData", "CONSENT_WITHDRAWN", TestContext.Current.CancellationToken);
+            await refusals.RefuseErasedAsync(erased, Entries.Hospital, "RequestData", "CONSENT_WITHDRAWN", cancellationToken: TestContext.Current.CancellationToken);
         }
 
         (await ledger.ReadAsync(ChainId.Operator)).Select(entry => entry.Entry).OfType<CallRefused>().Should().HaveCount(2);
@@ -152,14 +152,14 @@ public sealed class RefusalLogFacts
         foreach (var some in Enumerable.Range(0, RefusalLog.MaxSeries).Chunk(500))
         {
             await Task.WhenAll(some.Select(n => Task.Run(async () =>
-                await refusals.RefuseCallAsync(null, $"method-{n}", "RECEIPT_INVALID", TestContext.Current.CancellationToken))));
+                await refusals.RefuseCallAsync(null, $"method-{n}", "RECEIPT_INVALID", cancellationToken: TestContext.Current.CancellationToken))));
         }
 
         (await CountsAsync(ledger)).Should().Equal(1, 1);
     }
 
     private async Task<RecordedEntry?> RefuseAsync(RefusalLog refusals, string reason = "CONSENT_PAUSED") =>
-        await refusals.RefuseAsync(resident, grant, Entries.Hospital, 5, reason, TestContext.Current.CancellationToken);
+        await refusals.RefuseAsync(resident, grant, Entries.Hospital, 5, reason, cancellationToken: TestContext.Current.CancellationToken);
 
     private async Task<IEnumerable<long>> CountsAsync(TestLedger ledger) =>
         (await ledger.ReadAsync(resident)).Select(entry => entry.Entry).OfType<DisclosureRefused>().Select(refused => refused.Count);
