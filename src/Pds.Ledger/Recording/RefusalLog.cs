@@ -7,9 +7,8 @@ namespace Pds.Ledger;
 /// count (DESIGN section 5). Refusals of one kind that came together are told at once, by <c>times</c>. Counts not yet entered live in memory and are entered when it is disposed; a crash loses at most an hour of
 /// repetitions and never the first refusal.
 /// </summary>
-/// <param name="recorder">Where the entries go.</param>
-/// <param name="time">The ledger's clock.</param>
-public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDisposable
+/// <param name="recorder">Where the entries go, and whose clock counts the hours: a wall clock set back would date a refusal before what it refused.</param>
+public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
 {
     /// <summary>The most series of refusals remembered; beyond it the oldest is entered and forgotten.</summary>
     public const int MaxSeries = 10_000;
@@ -19,6 +18,7 @@ public sealed class RefusalLog(Recorder recorder, TimeProvider time) : IAsyncDis
 
     private const int EnteredAtOnce = 64;
 
+    private readonly TimeProvider time = recorder.Clock;
     private readonly Lock gate = new();
     private readonly Dictionary<Series, Tally> tallies = [];
 

@@ -131,7 +131,7 @@ internal sealed class Roles : IAsyncDisposable
         StatusNumbers = new StatusNumbers(await StatusRow.ReadNumbersAsync(Recorder.Rows, cancellationToken).ConfigureAwait(false));
 
         // Closed in the other order: what waits behind answers is counted, the counts are entered, and then the recorder closes.
-        RefusalLog = Own(new RefusalLog(Recorder, wall));
+        RefusalLog = Own(new RefusalLog(Recorder));
         Refusals = Own(new Refusals(RefusalLog, Recorder.Rows));
         RequestData = new RequestData(Recorder, Gate, Trust, Signer, Latch, DisclosureCallBytes.TryParse, Refusals, decide);
         await new MunicipalStart(Recorder, Data).RunAsync(cancellationToken).ConfigureAwait(false);

@@ -96,7 +96,7 @@ internal sealed class City : IAsyncDisposable
             Store, roles, new LogSigner(Origin, Ed25519Key.Import(logKey.Span)), new LedgerClock(Time), tileDirectory: null, Stop);
         Custodian = new Custodian(keys.OpenMaster("k-root"), Recorder, Origin);
         Gate = new Gate(keys.OpenMaster("k-gate"), gateKey, null, Origin);
-        RefusalLog = new RefusalLog(Recorder, Recorder.Clock);
+        RefusalLog = new RefusalLog(Recorder);
         Refusals = new Refusals(RefusalLog, Rows);
         WriteRecord = new WriteRecord(Custodian, Recorder, new CatalogueSchemas(Rows), new CertificateTrust(CertificatePurpose.Client, Authority.Certificate), Recorder.Clock);
         RequestData = NewRequestData(null);

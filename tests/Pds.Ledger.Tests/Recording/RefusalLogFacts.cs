@@ -11,7 +11,7 @@ public sealed class RefusalLogFacts
     public async Task The_first_refusal_is_entered_at_once_and_repetitions_are_counted()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
 
         var first = await RefuseAsync(refusals);
         for (var n = 0; n < 99; n++)
@@ -27,7 +27,7 @@ public sealed class RefusalLogFacts
     public async Task After_an_hour_the_next_refusal_enters_the_count()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
         await RefuseAsync(refusals);
         await RefuseAsync(refusals);
         await RefuseAsync(refusals);
@@ -43,7 +43,7 @@ public sealed class RefusalLogFacts
     public async Task Counts_are_entered_by_the_hourly_beat_and_at_shutdown()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
         await RefuseAsync(refusals);
         await RefuseAsync(refusals);
 
@@ -61,7 +61,7 @@ public sealed class RefusalLogFacts
     public async Task Another_reason_caller_or_grant_is_another_series()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
 
         await RefuseAsync(refusals);
         await RefuseAsync(refusals, reason: "CONSENT_WITHDRAWN");
@@ -75,7 +75,7 @@ public sealed class RefusalLogFacts
     public async Task Refusals_of_unknown_callers_go_to_the_operators_chain()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
 
         await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", cancellationToken: TestContext.Current.CancellationToken);
         await refusals.RefuseCallAsync(null, "RequestData", "RECEIPT_INVALID", cancellationToken: TestContext.Current.CancellationToken);
@@ -88,7 +88,7 @@ public sealed class RefusalLogFacts
     public async Task Erased_grants_are_entered_one_by_one_as_living_ones_are()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
 
         foreach (var erased in new[] { grant, GrantId.New(), grant })
         {
@@ -102,7 +102,7 @@ public sealed class RefusalLogFacts
     public async Task Closing_enters_what_was_counted()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        await using (var refusals = new RefusalLog(ledger.Recorder, ledger.Time))
+        await using (var refusals = new RefusalLog(ledger.Recorder))
         {
             await RefuseAsync(refusals);
             await RefuseAsync(refusals);
@@ -115,7 +115,7 @@ public sealed class RefusalLogFacts
     public async Task Parallel_refusals_enter_one_and_count_the_rest()
     {
         await using var ledger = await TestLedger.OpenNewAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
 
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => RefuseAsync(refusals))));
         await refusals.FlushAsync(all: true, TestContext.Current.CancellationToken);
@@ -128,7 +128,7 @@ public sealed class RefusalLogFacts
     {
         await using var ledger = new TestLedger { InjectFaults = true };
         await ledger.OpenAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
         ledger.Faults!.FailAt = WriterStep.Begin;
 
         await FluentActions.Awaiting(() => RefuseAsync(refusals)).Should().ThrowAsync<LedgerUnavailableException>();
@@ -139,12 +139,27 @@ public sealed class RefusalLogFacts
     }
 
     [Fact]
+    [Trait("Invariant", "I-12")]
+    public async Task A_refusal_under_a_wall_clock_set_back_is_dated_by_the_ledgers()
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        var refusals = new RefusalLog(ledger.Recorder);
+        await ledger.RecordAsync(resident, Entries.Created());
+        var last = ledger.Recorder.Clock.LastLedgerTime;
+
+        ledger.Time.Now -= LedgerClock.MaxLag;
+        await RefuseAsync(refusals);
+
+        (await ledger.ReadAsync(resident))[^1].Entry.At.Should().BeOnOrAfter(last);
+    }
+
+    [Fact]
     [Trait("Invariant", "I-41")]
     public async Task More_series_than_the_bound_lose_no_count()
     {
         await using var ledger = new TestLedger { Options = new RecorderOptions { Origin = TestLedger.Origin, RecordTimeout = TimeSpan.FromSeconds(30) } };
         await ledger.OpenAsync();
-        var refusals = new RefusalLog(ledger.Recorder, ledger.Time);
+        var refusals = new RefusalLog(ledger.Recorder);
         await RefuseAsync(refusals);
         await RefuseAsync(refusals);
         ledger.Time.Now += TimeSpan.FromSeconds(1);
