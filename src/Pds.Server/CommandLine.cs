@@ -18,7 +18,7 @@ internal static class CommandLine
           --origin NAME            記録台帳の名前。最初の起動で決まる / ledger origin, fixed by the first run
           --issuer URL             受領証の発行者 / issuer of receipts
           --city NAME              市の名前 / name of the city (むつ市)
-          --environment NAME       Development または Production (Development)
+          --environment NAME       Development または Production / default: DOTNET_ENVIRONMENT, ASPNETCORE_ENVIRONMENT (Development)
           --publish-seconds N      公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
           --status-list-seconds N   状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
           --shutdown-seconds N     終了時に待つ秒数 / grace at shutdown, 1-120 (20)
@@ -60,9 +60,15 @@ internal static class CommandLine
         }
 
         all.Bind(options);
-        var environment = all["environment"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Development;
-        return (options, environment == Environments.Development, unknown is null ? null : $"--{unknown}");
+        return (options, IsDevelopment(all["environment"]), unknown is null ? null : $"--{unknown}");
     }
+
+    // The option wins. Of the platform's two variables each may say that this is not development, and neither can talk the other out of it.
+    private static bool IsDevelopment(string? option) => option is not null
+        ? option == Environments.Development
+        : new[] { "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT" }
+            .Select(Environment.GetEnvironmentVariable)
+            .All(said => said is null or "" || said == Environments.Development);
 
     // --publish-seconds is --publishSeconds: both spellings are usual, and neither is worth a mistake.
     private static string Plain(string argument)

@@ -3,14 +3,18 @@ using Pds.Cryptography;
 namespace Pds.Server.FirstRun;
 
 /// <summary>
-/// Opens the sealed key file, making it on a first run. In development the passphrase is generated into a 0600 file beside it; that is no
-/// protection, and so any other environment refuses a folder in which it lies.
+/// Opens the sealed key file, making it on a first run. In development the passphrase is generated into a 0600 file beside it, which is no
+/// protection, and so any other environment refuses keys that were made there: by the mark inside the sealed file, whatever became of the
+/// file beside it.
 /// </summary>
 internal static class KeyRing
 {
     /// <summary>Names in the key file.</summary>
     public const string Root = "k-root", Gate = "k-gate", Ledger = "k-ledger", Index = "k-index",
         GateHpke = "gate-hpke", RecorderHpke = "recorder-hpke", Log = "log-ed25519", Issuer = "issuer-es256", Authority = "ca-es256", Pages = "k-pages";
+
+    /// <summary>The mark of keys made in development. A name like the others, so it is sealed with them; what is under it means nothing.</summary>
+    public const string Development = "development";
 
     private const int KeyBytes = 32;
     private static readonly string[] RandomKeys = [Root, Gate, Ledger, Index, GateHpke, RecorderHpke, Log];
@@ -25,21 +29,33 @@ internal static class KeyRing
         var passphrase = PassphraseOf(data, development, passphraseVariable);
         var keys = File.Exists(data.Keys)
             ? SealedKeyFile.Open(data.Keys, passphrase)
-            : SealedKeyFile.Create(data.Keys, passphrase, RandomKeys);
+            : SealedKeyFile.Create(data.Keys, passphrase, development ? [.. RandomKeys, Development] : RandomKeys);
+        if (!development && keys.Names.Contains(Development))
+        {
+            keys.Dispose();
+            throw DevelopmentKeys(passphraseVariable);
+        }
 
         // If the power fails between two of these lines, the next start finds a name missing and makes it.
         AddSigningKey(keys, Issuer);
         AddRandomKey(keys, Pages);
+        if (File.Exists(data.DevelopmentPassphrase))
+        {
+            AddRandomKey(keys, Development); // Keys of an earlier version, from before there was a mark.
+        }
+
         return keys;
     }
+
+    private static StartRefusedException DevelopmentKeys(string passphraseVariable) => new(
+        $"このデータフォルダーの鍵は開発用です。本番では使えません。新しいデータフォルダーを --data で指定し、環境変数 {passphraseVariable} に合言葉を入れて起動してください。\n"
+        + $"The keys in this data folder are development keys and are refused outside Development. Give a fresh folder with --data and put a passphrase of your own into {passphraseVariable}.");
 
     private static string PassphraseOf(DataFolder data, bool development, string passphraseVariable)
     {
         if (!development && File.Exists(data.DevelopmentPassphrase))
         {
-            throw new StartRefusedException(
-                $"このデータフォルダーの鍵は開発用です。本番では使えません。新しいデータフォルダーを --data で指定し、環境変数 {passphraseVariable} に合言葉を入れて起動してください。\n"
-                + $"The keys in this data folder are development keys and are refused outside Development. Give a fresh folder with --data and put a passphrase of your own into {passphraseVariable}.");
+            throw DevelopmentKeys(passphraseVariable);
         }
 
         if (Environment.GetEnvironmentVariable(passphraseVariable) is { Length: > 0 } given)

@@ -24,6 +24,43 @@ public sealed class StartFacts
     }
 
     [Fact]
+    public async Task Production_refuses_development_keys_whose_passphrase_was_moved_out_of_the_folder()
+    {
+        const string variable = "PDS_TEST_MOVED_PASSPHRASE";
+        var data = Directory.CreateTempSubdirectory("pds-start-").FullName;
+        await (await City.StartAsync(o => o.Data = data)).DisposeAsync();
+        var beside = Path.Combine(data, "dev-passphrase");
+        Environment.SetEnvironmentVariable(variable, await File.ReadAllTextAsync(beside, TestContext.Current.CancellationToken));
+        File.Delete(beside);
+
+        var act = () => CityServer.StartAsync(
+            new ServerOptions { Data = data, Port = 0, PassphraseVariable = variable }, development: false, _ => { });
+
+        await act.Should().ThrowAsync<StartRefusedException>().WithMessage("*development keys*");
+        Environment.SetEnvironmentVariable(variable, null);
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, true)]
+    [InlineData(null, null, "Production", false)]
+    [InlineData(null, "Production", null, false)]
+    [InlineData(null, "Development", "Production", false)]
+    [InlineData(null, "Production", "Development", false)]
+    [InlineData(null, "Development", "Development", true)]
+    [InlineData("Development", null, "Production", true)]
+    [InlineData("Production", "Development", "Development", false)]
+    public void Each_of_the_platforms_variables_can_say_that_this_is_not_development(string? option, string? aspNet, string? dotNet, bool development)
+    {
+        var before = (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"), Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"));
+        SetEnvironment(aspNet, dotNet);
+
+        CommandLine.Read(option is null ? [] : ["--environment", option]).Development.Should().Be(development);
+
+        SetEnvironment(before.Item1, before.Item2);
+    }
+
+    [Fact]
     public async Task A_second_start_finds_everything_as_it_was()
     {
         var data = Directory.CreateTempSubdirectory("pds-start-").FullName;
@@ -122,5 +159,11 @@ public sealed class StartFacts
             status.Details.Single(d => d.Is(Google.Rpc.LocalizedMessage.Descriptor)).Unpack<Google.Rpc.LocalizedMessage>().Message.Should().EndWith("。");
             status.Code.Should().NotBe(0);
         }
+    }
+
+    private static void SetEnvironment(string? aspNet, string? dotNet)
+    {
+        Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", aspNet);
+        Environment.SetEnvironmentVariable("DOTNET_ENVIRONMENT", dotNet);
     }
 }
