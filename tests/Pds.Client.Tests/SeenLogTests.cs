@@ -106,10 +106,10 @@ public sealed class SeenLogTests
         // A server that proves to each caller what that caller wants to see.
         var claims = new Queue<byte[][]>([one, other, other]);
         using var seen = new SeenLog(
-            book, signer.Verifier, async (oldSize, newSize, _) =>
+            book, signer.Verifier, async (older, newer, _) =>
             {
                 await Task.Delay(20);
-                return ConsistencyProof.Build(claims.Dequeue().AsSpan(0, (int)newSize), oldSize);
+                return ConsistencyProof.Build(claims.Dequeue().AsSpan(0, (int)newer.Size), older.Size);
             }, TimeProvider.System);
         await seen.RequireAsync(Of(signer, one, 2), default);
 

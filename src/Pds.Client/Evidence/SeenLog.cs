@@ -10,10 +10,10 @@ namespace Pds.Client;
 /// </summary>
 /// <param name="book">Keeps the newest checkpoint.</param>
 /// <param name="log">The pinned key; a kept note that it did not sign is none.</param>
-/// <param name="prove">Asks for a consistency proof between two sizes; null when there is none.</param>
+/// <param name="prove">Asks for a consistency proof from an older to a newer checkpoint; null when there is none.</param>
 /// <param name="clock">Spaces the writes.</param>
 internal sealed class SeenLog(
-    ReceiptBook book, NoteVerifier log, Func<long, long, CancellationToken, Task<ConsistencyProof?>> prove, TimeProvider clock) : IDisposable
+    ReceiptBook book, NoteVerifier log, Func<Checkpoint, Checkpoint, CancellationToken, Task<ConsistencyProof?>> prove, TimeProvider clock) : IDisposable
 {
     // A crash forgets at most this much of what was seen, and a busy client does not write to its disk for every call.
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(1);
@@ -116,7 +116,7 @@ internal sealed class SeenLog(
         var (older, newer) = known.Size <= shown.Size ? (known, shown) : (shown, known);
         var proof = older.Size == newer.Size
             ? new ConsistencyProof(older.Size, newer.Size, [])
-            : await prove(older.Size, newer.Size, cancellationToken).ConfigureAwait(false);
+            : await prove(older, newer, cancellationToken).ConfigureAwait(false);
         if (proof?.Verify(older.Root, newer.Root) != true)
         {
             throw Forked(known, shown);

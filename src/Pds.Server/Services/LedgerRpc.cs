@@ -33,7 +33,8 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
     {
         Calls.Require(context, request.OldSize >= 1, "old_size");
         Calls.Require(context, request.NewSize >= request.OldSize, "new_size");
-        if (request.NewSize > recorder.Latest.Size)
+        Calls.Require(context, request.NewRoot.Length is 0 or Sha256.Size, "new_root");
+        if (request.NewSize > Published(context).Size && !await IsHeldAsync(request, context.CancellationToken).ConfigureAwait(false))
         {
             throw Calls.No(context, Wire.NotFound);
         }
@@ -60,6 +61,16 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
         }
 
         return Task.FromResult(keys);
+    }
+
+    // Beyond the public directory only for whoever holds the checkpoint (I-25). A size that is not there yet and one that was not asked for
+    // with its root are looked at alike.
+    private async ValueTask<bool> IsHeldAsync(V1.GetConsistencyProofRequest request, CancellationToken cancellationToken)
+    {
+        var latest = recorder.Latest;
+        var size = Math.Min(request.NewSize, latest.Size);
+        var rest = await recorder.ProveConsistencyAsync(size, latest.Size, cancellationToken).ConfigureAwait(false);
+        return request.NewRoot.Length > 0 && rest.Verify(request.NewRoot.ToByteArray(), latest.Root) && size == request.NewSize;
     }
 
     private Checkpoint Published(ServerCallContext context) => recorder.Published ?? throw Calls.No(context, Wire.NotFound);
