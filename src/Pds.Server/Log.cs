@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A refusal could not be entered: {ExceptionType} at {Place}.")]
     public static partial void RefusalLost(this ILogger log, string exceptionType, string place);
 
+    [LoggerMessage(8, LogLevel.Error, "A sweep passed over a row that was changed at rest, at {Place}. The rows behind it were looked at.")]
+    public static partial void RowDamaged(this ILogger log, string place);
+
     [LoggerMessage(20, LogLevel.Error, "The ledger's store cannot be written: {ExceptionType} at {Place}. Nothing is released until it can.")]
     public static partial void StoreFailed(this ILogger log, string exceptionType, string place);
 

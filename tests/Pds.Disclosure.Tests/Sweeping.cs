@@ -32,6 +32,25 @@ public sealed class Sweeping
         (await city.RequestData.RunAsync(given.Ask("name"), city.Hospital.Caller, city.Stop)).Should().BeOfType<RequestDataOutcome.Given>();
     }
 
+    [Fact]
+    public async Task One_damaged_intent_holds_up_none_behind_it()
+    {
+        await using var city = await City.OpenAsync();
+        var resident = await city.NewResidentAsync();
+        await city.WriteAsync(resident);
+        var given = await city.GiveAsync(resident, city.Hospital, ["name"]);
+        await AbandonAsync(city, given, given.Ask("name"));
+        await AbandonAsync(city, given, given.Ask("name"));
+        city.DamageOldest("rows_intents");
+        city.Time.Shift = TimeSpan.FromMinutes(11);
+        var told = new List<InvalidDataException>();
+
+        (await new IntentSweeper(city.Recorder, told.Add).SweepAsync(city.Stop)).Should().Be(1);
+
+        told.Should().ContainSingle();
+        (await city.ChainAsync(resident)).Select(e => e.Entry).OfType<DisclosureStopped>().Should().ContainSingle();
+    }
+
     // What a crash between the two transactions leaves behind: the intent and its rows, written by the code of the normal path.
     private static async Task AbandonAsync(City city, Given given, RequestDataInput input)
     {

@@ -3,9 +3,9 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>The grants that stand on a purpose: those that name it, and those that name a version it narrowed.</summary>
-internal sealed class DependentGrants(Recorder recorder)
+internal sealed class DependentGrants(Recorder recorder, Action<InvalidDataException>? damaged = null)
 {
-    private readonly EndGrants end = new(recorder);
+    private readonly EndGrants end = new(recorder, damaged);
 
     internal async ValueTask<int> EndAsync(Purpose fallen, string reason, CancellationToken cancellationToken)
     {
@@ -26,19 +26,20 @@ internal sealed class DependentGrants(Recorder recorder)
     private async ValueTask<int> EndOfVersionAsync(PurposeVersion purpose, string reason, CancellationToken cancellationToken)
     {
         var ended = 0;
-        long after = 0;
-        while (await GrantWatchRow.OfPurposeAsync(
-            recorder.Rows, purpose, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        RowPage page;
+        for (long after = 0; ; after = page.LastOrdinal)
         {
+            page = await GrantWatchRow.OfPurposeAsync(recorder.Rows, purpose, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false);
             ended += await end.RunAsync(
                 page,
                 GrantMove.Invalidate,
                 static (_, _) => true,
                 (grant, now) => new ConsentInapplicable(now, grant.Id, grant.Recipient, reason),
                 cancellationToken).ConfigureAwait(false);
-            after = page[^1].Ordinal;
+            if (page.IsLast)
+            {
+                return ended;
+            }
         }
-
-        return ended;
     }
 }

@@ -7,11 +7,16 @@ namespace Pds.Consent;
 /// Moves what has run out of time to EXPIRED and lets its keys go (FEATURES C5). The gate refuses at the very instant by rule 6 whether or
 /// not this has run; this makes it visible, deletes the shares, and closes requests nobody answered.
 /// </summary>
-public sealed class ExpireConsents(Recorder recorder)
+/// <param name="recorder">Where the consents are.</param>
+/// <param name="damaged">Told of each row that could not be read, for the operator's log; the sweep goes on with the next.</param>
+public sealed class ExpireConsents(Recorder recorder, Action<InvalidDataException>? damaged = null)
 {
     private static readonly RowKey Cursor = new(Table.ServerFacts, "consent/expired-before-hour");
 
-    private readonly EndGrants end = new(recorder);
+    // Twelve months of consent at most, and a month in which it may be answered; rounded up.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(400);
+
+    private readonly EndGrants end = new(recorder, damaged);
 
     /// <summary>Ends everything due now. Meant to run every minute; reads only the hours since it last ran.</summary>
     /// <returns>How many ended; 0 while the clock may not be trusted to end anything (I-12).</returns>
@@ -44,27 +49,36 @@ public sealed class ExpireConsents(Recorder recorder)
     private async ValueTask<int> EndHourAsync(DateTimeOffset hour, CancellationToken cancellationToken)
     {
         var ended = 0;
-        long after = 0;
-        while (await GrantWatchRow.OfHourAsync(
-            recorder.Rows, hour, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        RowPage page;
+        for (long after = 0; ; after = page.LastOrdinal)
         {
+            page = await GrantWatchRow.OfHourAsync(recorder.Rows, hour, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false);
             ended += await end.RunAsync(
                 page,
                 GrantMove.Expire,
                 static (grant, now) => now >= GrantWatchRow.Deadline(grant),
                 static (grant, now) => new ConsentExpired(now, grant.Id, grant.Recipient),
                 cancellationToken).ConfigureAwait(false);
-            after = page[^1].Ordinal;
+            if (page.IsLast)
+            {
+                return ended;
+            }
         }
-
-        return ended;
     }
 
     // Without a cursor nothing was ever swept: begin with the oldest consent's day.
     private async ValueTask<DateTimeOffset> FirstHourAsync(DateTimeOffset thisHour, CancellationToken cancellationToken)
     {
-        var oldest = await recorder.Rows.ListAllAsync(Table.Grants, 0, 1, cancellationToken).ConfigureAwait(false);
-        return oldest.Count == 0 ? thisHour : Min(HourOf(GrantRow.From(oldest[0]).AskedAt), thisHour);
+        try
+        {
+            var oldest = await recorder.Rows.ListAllAsync(Table.Grants, 0, 1, cancellationToken).ConfigureAwait(false);
+            return oldest.Count == 0 ? thisHour : Min(HourOf(GrantRow.From(oldest[0]).AskedAt), thisHour);
+        }
+        catch (InvalidDataException changed)
+        {
+            damaged?.Invoke(changed);
+            return thisHour - LongestLife;
+        }
     }
 
     private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;

@@ -6,10 +6,12 @@ namespace Pds.Consent;
 /// Finishes at start what a crash interrupted: purposes of invalidated datasets, and consents of invalidated purposes. Runs the same code
 /// as the acts themselves; with nothing left to do it only reads the catalogue.
 /// </summary>
-public sealed class FinishInvalidations(Recorder recorder)
+/// <param name="recorder">Where the catalogue and the consents are.</param>
+/// <param name="damaged">Told of each consent's row that could not be read, for the operator's log; the others end.</param>
+public sealed class FinishInvalidations(Recorder recorder, Action<InvalidDataException>? damaged = null)
 {
     private readonly InvalidateDataset datasets = new(recorder);
-    private readonly DependentGrants dependents = new(recorder);
+    private readonly DependentGrants dependents = new(recorder, damaged);
 
     /// <summary>Finishes.</summary>
     /// <returns>How many consents became INAPPLICABLE.</returns>

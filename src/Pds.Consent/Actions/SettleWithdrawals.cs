@@ -7,7 +7,10 @@ namespace Pds.Consent;
 /// command that changes nothing but requires the row it read: the recorder works in order, so when that command is durable, whatever was
 /// queued before it has ended.
 /// </summary>
-public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch)
+/// <param name="recorder">Where the consents are.</param>
+/// <param name="latch">What is denied meanwhile.</param>
+/// <param name="damaged">Told of a consent whose row could not be read, for the operator's log; it stays denied and the others are settled.</param>
+public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch, Action<InvalidDataException>? damaged = null)
 {
     /// <summary>Tries each consent with a hold that was left, once.</summary>
     /// <returns>How many are settled.</returns>
@@ -17,8 +20,7 @@ public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch)
         var settled = 0;
         foreach (var (id, left) in latch.Left)
         {
-            var grant = await GrantRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
-            if (grant is null || grant.State == GrantState.Withdrawn || await StandsAsync(grant, cancellationToken).ConfigureAwait(false))
+            if (await IsKnownAsync(id, cancellationToken).ConfigureAwait(false))
             {
                 // Only what was left before the row was read: a withdrawal that holds since then has its own end to wait for.
                 latch.GiveBack(id, left);
@@ -27,6 +29,20 @@ public sealed class SettleWithdrawals(Recorder recorder, WithdrawalLatch latch)
         }
 
         return settled;
+    }
+
+    private async ValueTask<bool> IsKnownAsync(GrantId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var grant = await GrantRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
+            return grant is null || grant.State == GrantState.Withdrawn || await StandsAsync(grant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException changed)
+        {
+            damaged?.Invoke(changed);
+            return false;
+        }
     }
 
     private async ValueTask<bool> StandsAsync(Grant grant, CancellationToken cancellationToken) =>

@@ -25,13 +25,13 @@ internal static class GrantWatchRow
     internal static DateTimeOffset Deadline(Grant grant) =>
         grant.State == GrantState.Requested && grant.AnswerBefore < grant.Terms.Ends ? grant.AnswerBefore : grant.Terms.Ends;
 
-    internal static ValueTask<IReadOnlyList<Row>> OfPurposeAsync(
+    internal static ValueTask<RowPage> OfPurposeAsync(
         IRowReader rows, PurposeVersion purpose, long afterOrdinal, int limit, CancellationToken cancellationToken) =>
-        rows.ListAsync(Table.GrantWatches, LinkColumn.Parent, purpose.ToString(), afterOrdinal, limit, cancellationToken);
+        rows.SweepAsync(Table.GrantWatches, LinkColumn.Parent, purpose.ToString(), afterOrdinal, limit, cancellationToken);
 
-    internal static ValueTask<IReadOnlyList<Row>> OfHourAsync(
+    internal static ValueTask<RowPage> OfHourAsync(
         IRowReader rows, DateTimeOffset hour, long afterOrdinal, int limit, CancellationToken cancellationToken) =>
-        rows.ListAsync(Table.GrantWatches, LinkColumn.Other, Hour(hour), afterOrdinal, limit, cancellationToken);
+        rows.SweepAsync(Table.GrantWatches, LinkColumn.Other, Hour(hour), afterOrdinal, limit, cancellationToken);
 
     internal static GrantId GrantOf(Row row) => RowBody.Read(row.Body, RowJson.Domain.GrantId);
 

@@ -6,9 +6,12 @@ namespace Pds.Disclosure;
 /// <summary>
 /// Ends intents that never became a disclosure and are older than ten minutes, because nobody can resume them any more. Each is entered as
 /// stopped and its use is given back. Its first turn, at start, is the recovery after a crash: a younger intent is left for its caller, who
-/// may send the same call again (DESIGN section 7).
+/// may send the same call again (DESIGN section 7). A row changed at rest is told and passed over: its use stays counted, and nobody behind
+/// it waits.
 /// </summary>
-public sealed class IntentSweeper(Recorder recorder)
+/// <param name="recorder">Where the intents are.</param>
+/// <param name="damaged">Told of each row that could not be read, for the operator's log.</param>
+public sealed class IntentSweeper(Recorder recorder, Action<InvalidDataException>? damaged = null)
 {
     /// <summary>How often the timer looks: 1 minute.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -27,19 +30,37 @@ public sealed class IntentSweeper(Recorder recorder)
         var ended = 0;
         for (long after = 0; ;)
         {
-            var page = await recorder.Rows.ListAsync(
+            var page = await recorder.Rows.SweepAsync(
                 Table.Intents, LinkColumn.Parent, IntentRow.OpenLink, after, PageSize, cancellationToken);
-            foreach (var row in page)
+            foreach (var row in page.Rows)
             {
-                ended += await EndAsync(IntentRow.FromBytes(row.Body), before, cancellationToken) ? 1 : 0;
+                ended += await TryEndAsync(row, before, cancellationToken) ? 1 : 0;
             }
 
-            if (page.Count < PageSize)
+            foreach (var changed in page.Damaged)
+            {
+                damaged?.Invoke(changed);
+            }
+
+            if (page.IsLast)
             {
                 return ended;
             }
 
-            after = page[^1].Ordinal;
+            after = page.LastOrdinal;
+        }
+    }
+
+    private async ValueTask<bool> TryEndAsync(Row row, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EndAsync(IntentRow.FromBytes(row.Body), before, cancellationToken);
+        }
+        catch (InvalidDataException changed)
+        {
+            damaged?.Invoke(changed);
+            return false;
         }
     }
 

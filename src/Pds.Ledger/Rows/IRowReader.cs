@@ -22,6 +22,17 @@ public interface IRowReader
     ValueTask<IReadOnlyList<Row>> ListAsync(
         Table table, LinkColumn column, string value, long afterOrdinal, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The same for a sweep: a row changed at rest is told and passed over, so that one of them holds up nobody behind it. Whoever decides
+    /// about a person reads with <see cref="ListAsync"/>, which lets nothing be passed over.
+    /// </summary>
+    async ValueTask<RowPage> SweepAsync(
+        Table table, LinkColumn column, string value, long afterOrdinal, int limit, CancellationToken cancellationToken = default)
+    {
+        var rows = await ListAsync(table, column, value, afterOrdinal, limit, cancellationToken).ConfigureAwait(false);
+        return new RowPage(rows, [], rows.Count == 0 ? afterOrdinal : rows[^1].Ordinal, rows.Count < limit);
+    }
+
     /// <summary>All rows of a table in order of first insertion.</summary>
     ValueTask<IReadOnlyList<Row>> ListAllAsync(
         Table table, long afterOrdinal, int limit, CancellationToken cancellationToken = default);

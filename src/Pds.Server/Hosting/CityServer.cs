@@ -117,7 +117,8 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton<Repeats>();
         services.AddSingleton<StatusLists>();
         services.AddSingleton(wall);
-        services.AddSingleton(provider => TaskList.Of(roles, provider.GetRequiredService<StatusLists>()));
+        services.AddSingleton(provider => TaskList.Of(
+            roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()));
         services.AddHostedService<PeriodicTasks>();
         services.AddHostedService<LedgerWatch>();
     }

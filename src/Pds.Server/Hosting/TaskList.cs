@@ -8,13 +8,14 @@ namespace Pds.Server.Hosting;
 /// <summary>Everything that happens without a caller, with its period.</summary>
 internal static class TaskList
 {
-    /// <summary>The tasks of a server.</summary>
-    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists)
+    /// <summary>The tasks of a server; rows they pass over are told to the log.</summary>
+    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists, ILogger log)
     {
-        var sweeper = new IntentSweeper(roles.Recorder);
-        var expire = new ExpireConsents(roles.Recorder);
-        var finish = new FinishInvalidations(roles.Recorder);
-        var settle = new SettleWithdrawals(roles.Recorder, roles.Latch);
+        void Damaged(InvalidDataException changed) => log.RowDamaged(Log.PlaceOf(changed));
+        var sweeper = new IntentSweeper(roles.Recorder, Damaged);
+        var expire = new ExpireConsents(roles.Recorder, Damaged);
+        var finish = new FinishInvalidations(roles.Recorder, Damaged);
+        var settle = new SettleWithdrawals(roles.Recorder, roles.Latch, Damaged);
         return
         [
             new("status-lists", TimeSpan.FromSeconds(roles.Options.StatusListSeconds), statusLists.PublishAsync),

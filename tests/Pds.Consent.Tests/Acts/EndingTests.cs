@@ -50,6 +50,62 @@ public sealed class EndingTests : TownTests
         (await new ExpireConsents(Town.Recorder).RunAsync(Stop)).Should().Be(1);
     }
 
+    [Theory]
+    [Trait("Feature", "C5")]
+    [InlineData("rows_grants")]
+    [InlineData("rows_grant_watches")]
+    public async Task One_damaged_row_holds_up_no_end_but_its_own(string rows)
+    {
+        await Town.GivenAsync(Town.Hanako);
+        var behind = (await Town.GivenAsync(Town.Taro)).Consent.Grant;
+        var told = new List<InvalidDataException>();
+        var sweep = new ExpireConsents(Town.Recorder, told.Add);
+        await sweep.RunAsync(Stop);
+        Town.DamageOldest(rows);
+        Town.GoTo(behind.Terms.Ends);
+
+        (await sweep.RunAsync(Stop)).Should().Be(1);
+
+        told.Should().ContainSingle();
+        (await Town.ReadAsync(behind.Id)).State.Should().Be(GrantState.Expired);
+    }
+
+    [Fact]
+    [Trait("Feature", "C8")]
+    public async Task One_damaged_consent_keeps_none_of_the_others_from_becoming_inapplicable()
+    {
+        await Town.GivenAsync(Town.Hanako);
+        var behind = (await Town.GivenAsync(Town.Taro)).Consent.Grant;
+        Town.DamageOldest("rows_grants");
+
+        Town.Done(await new InvalidatePurpose(Town.Recorder).RunAsync(
+            behind.Purpose, new InvalidationInput { ReasonJa = "計画が終わりました。" }, Stop));
+
+        (await Town.ReadAsync(behind.Id)).State.Should().Be(GrantState.Inapplicable);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-06")]
+    public async Task One_damaged_consent_stays_denied_and_the_others_are_settled()
+    {
+        var damaged = (await Town.GivenAsync(Town.Hanako)).Consent.Grant.Id;
+        var other = (await Town.GivenAsync(Town.Taro)).Consent.Grant.Id;
+        foreach (var id in new[] { damaged, other })
+        {
+            Town.Latch.Hold(id);
+            Town.Latch.Leave(id);
+        }
+
+        Town.DamageOldest("rows_grants");
+        var told = new List<InvalidDataException>();
+
+        (await new SettleWithdrawals(Town.Recorder, Town.Latch, told.Add).RunAsync(Stop)).Should().Be(1);
+
+        told.Should().ContainSingle();
+        Town.Latch.IsLatched(damaged).Should().BeTrue();
+        Town.Latch.IsLatched(other).Should().BeFalse();
+    }
+
     [Fact]
     [Trait("Invariant", "I-12")]
     public async Task Nothing_ends_on_the_word_of_a_clock_that_leapt()

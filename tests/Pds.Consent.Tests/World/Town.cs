@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Storage;
@@ -134,6 +135,16 @@ internal sealed class Town : IAsyncDisposable
     public async Task<Outcome<RequestView>> AskAsync(Person person, Party recipient, params AskedItem[] items) =>
         await new RequestConsent(Recorder).RunAsync(
             new RequestConsentInput(recipient.Id, await ReferenceAsync(person, recipient), items), Stop);
+
+    /// <summary>Changes the oldest row of a table at rest, so that it does not open any more.</summary>
+    public void DamageOldest(string rows)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "pds.db")};Pooling=False;Default Timeout=5");
+        connection.Open();
+        using var update = connection.CreateCommand();
+        update.CommandText = $"UPDATE {rows} SET body = zeroblob(64) WHERE ordinal = (SELECT min(ordinal) FROM {rows})";
+        update.ExecuteNonQuery().Should().Be(1);
+    }
 
     public async Task<Grant> AskAsync(Person person, string purpose = "hospital-booking@1") =>
         Done(await AskAsync(person, Hospital, new AskedItem { Purpose = Samples.PurposeId(purpose) })).Items.Single().Grant;

@@ -142,6 +142,15 @@ internal sealed class City : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>Changes the oldest row of a table at rest, so that it does not open any more.</summary>
+    public void DamageOldest(string rows)
+    {
+        using var database = OpenFile(SqliteOpenMode.ReadWrite);
+        using var update = database.CreateCommand();
+        update.CommandText = $"UPDATE {rows} SET body = zeroblob(64) WHERE ordinal = (SELECT min(ordinal) FROM {rows})";
+        update.ExecuteNonQuery().Should().Be(1);
+    }
+
     public async Task RestartAsync()
     {
         await CloseAsync();
