@@ -3,59 +3,64 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pds.Ledger;
 
 /// <summary>
-/// Which logs a verifier believes (C2SP tlog-policy): <c>log</c> lines and <c>quorum none</c>. Witnesses are not built yet, so a
-/// policy that names a witness, a group or any other quorum is refused: to read it and not ask for the cosignatures would be to
-/// weaken it.
+/// Which logs a verifier believes, and whose cosignatures it asks for (C2SP tlog-policy): <c>log</c>, <c>witness</c>, <c>group</c> and
+/// <c>quorum</c> lines. A checkpoint is valid when one of the logs signed it and the quorum cosigned it.
 /// </summary>
-/// <param name="Logs">Trusted logs, each key once; at most 32.</param>
-public sealed record LogPolicy(IReadOnlyList<NoteVerifier> Logs)
+public sealed class LogPolicy
 {
-    /// <summary>Texts of more characters than this are refused: 16 Ki.</summary>
-    public const int MaxLength = 16 * 1024;
+    /// <summary>Texts of more characters than this are refused: 64 Ki.</summary>
+    public const int MaxLength = 64 * 1024;
 
-    private const int MaxLogs = 32;
-
-    /// <summary>Reads a policy text.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LogPolicy? policy)
+    /// <summary>A policy that believes these logs and asks for no cosignatures (<c>quorum none</c>).</summary>
+    public LogPolicy(IReadOnlyList<NoteVerifier> logs)
+        : this([.. logs.Select(log => new PolicyLog(log, null))], [], [], null)
     {
-        policy = null;
-        if (text is null || text.Length > MaxLength || !text.EndsWith('\n') || text.Any(c => c < ' ' && c is not ('\t' or '\n')) || text.Contains('\u007f'))
-        {
-            return false;
-        }
+    }
 
-        List<NoteVerifier> logs = [];
-        int quorums = 0;
-        foreach (string[] words in text.Split('\n').Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))
-        {
-            switch (words)
-            {
-                case []:
-                case [['#', ..], ..]:
-                    break;
-                case ["log", var vkey, .. { Length: <= 1 }]
-                    when logs.Count < MaxLogs && NoteVerifier.TryParse(vkey, out NoteVerifier? log) && !logs.Exists(known => known.Key.Equals(log.Key)):
-                    logs.Add(log);
-                    break;
-                case ["quorum", "none"] when quorums++ == 0:
-                    break;
-                default:
-                    return false;
-            }
-        }
+    internal LogPolicy(
+        IReadOnlyList<PolicyLog> logLines, IReadOnlyList<PolicyWitness> witnesses, IReadOnlyList<PolicyGroup> groups, PolicyMember? quorum) =>
+        (LogLines, Logs, Witnesses, Groups, Quorum) = (logLines, [.. logLines.Select(log => log.Key)], witnesses, groups, quorum);
 
-        policy = quorums == 1 ? new LogPolicy(logs) : null;
+    /// <summary>Trusted logs, each key once; at most 32. May be empty where the log is known otherwise.</summary>
+    public IReadOnlyList<NoteVerifier> Logs { get; }
+
+    /// <summary>The same logs with their addresses.</summary>
+    public IReadOnlyList<PolicyLog> LogLines { get; }
+
+    /// <summary>Known witnesses, each key once; at most 32.</summary>
+    public IReadOnlyList<PolicyWitness> Witnesses { get; }
+
+    /// <summary>Groups in the order of their definition; at most 32.</summary>
+    public IReadOnlyList<PolicyGroup> Groups { get; }
+
+    /// <summary>What must have cosigned; null for <c>quorum none</c>.</summary>
+    public PolicyMember? Quorum { get; }
+
+    /// <summary>The fewest cosignatures that can be enough; 0 for <c>quorum none</c>.</summary>
+    public int LeastCosignatures => Quorum?.LeastCosignatures ?? 0;
+
+    /// <summary>Reads a policy text strictly.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LogPolicy? policy) => TryParse(text, out policy, out _);
+
+    /// <summary>Reads a policy text strictly; a refused one comes with the line and what is wrong with it.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text, [NotNullWhen(true)] out LogPolicy? policy, [NotNullWhen(false)] out PolicyDefect? defect)
+    {
+        PolicyReader reader = new();
+        defect = reader.Read(text);
+        policy = defect is null ? reader.Policy : null;
         return policy is not null;
     }
 
-    /// <summary>Opens a checkpoint signed by any of the logs.</summary>
+    /// <summary>Opens a checkpoint that one of the logs signed and the quorum cosigned. One bad line of a known key spoils it.</summary>
     public bool TryOpen(string? note, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
         foreach (NoteVerifier log in Logs)
         {
             if (Checkpoint.TryOpen(note, log, out checkpoint))
             {
-                return true;
+                checkpoint = IsSatisfiedBy(checkpoint) ? checkpoint : null;
+                return checkpoint is not null;
             }
         }
 
@@ -63,6 +68,33 @@ public sealed record LogPolicy(IReadOnlyList<NoteVerifier> Logs)
         return false;
     }
 
+    /// <summary>True when the quorum has cosigned this checkpoint and none of the known witnesses' lines is bad. Says nothing about the log's own signature, which was checked when it was opened.</summary>
+    public bool IsSatisfiedBy(Checkpoint checkpoint)
+    {
+        HashSet<PolicyWitness> cosigned = [];
+        if (!SignedNote.TryParse(checkpoint.Note, out SignedNote? signed))
+        {
+            return false;
+        }
+
+        foreach (PolicyWitness witness in Witnesses)
+        {
+            switch (signed.WordOf(witness.Key, out _))
+            {
+                case NoteWord.Valid:
+                    cosigned.Add(witness);
+                    break;
+                case NoteWord.Bad:
+                    return false;
+            }
+        }
+
+        return Quorum is null || Quorum.IsMetBy(cosigned);
+    }
+
     /// <summary>The policy text.</summary>
-    public override string ToString() => string.Concat(Logs.Select(log => $"log {log}\n")) + "quorum none\n";
+    public override string ToString() =>
+        string.Concat([.. LogLines.Select(Line), .. Witnesses.Select(Line), .. Groups.Select(Line), $"quorum {Quorum?.Name ?? PolicyReader.None}\n"]);
+
+    private static string Line<T>(T line) => $"{line}\n";
 }

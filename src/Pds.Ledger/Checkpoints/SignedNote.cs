@@ -70,33 +70,52 @@ internal sealed class SignedNote
     /// True when this key signed the text. Lines of other keys are passed over; one bad line of this key spoils the note, as the
     /// format says.
     /// </summary>
-    internal bool IsSignedBy(NoteVerifier verifier)
-    {
-        bool signed = false;
-        foreach ((string name, uint keyId, byte[] signature) in signatures)
-        {
-            if (name != verifier.Name || keyId != verifier.KeyId)
-            {
-                continue;
-            }
+    internal bool IsSignedBy(NoteVerifier verifier) => WordOf(verifier) == NoteWord.Valid;
 
+    /// <summary>What this key has to say about the text.</summary>
+    internal NoteWord WordOf(NoteVerifier verifier)
+    {
+        NoteWord word = NoteWord.None;
+        foreach (byte[] signature in SignaturesOf(verifier.Name, verifier.KeyId))
+        {
             if (!verifier.Key.Verify(signedBytes, signature))
             {
-                return false;
+                return NoteWord.Bad;
             }
 
-            signed = true;
+            word = NoteWord.Valid;
         }
 
-        return signed;
+        return word;
     }
+
+    /// <summary>What this witness has to say about the text, and its valid cosignatures in their order in the note.</summary>
+    internal NoteWord WordOf(CosignatureVerifier witness, out IReadOnlyList<Cosignature> cosignatures)
+    {
+        List<Cosignature> valid = [];
+        cosignatures = valid;
+        foreach (byte[] signature in SignaturesOf(witness.Name, witness.KeyId))
+        {
+            if (Cosignature.Verify(witness, Text, signature) is not { } cosignature)
+            {
+                return NoteWord.Bad;
+            }
+
+            valid.Add(cosignature);
+        }
+
+        return valid.Count > 0 ? NoteWord.Valid : NoteWord.None;
+    }
+
+    private IEnumerable<byte[]> SignaturesOf(string name, uint keyId) =>
+        signatures.Where(line => line.Name == name && line.KeyId == keyId).Select(line => line.Signature);
 
     private static bool TryParseSignature(string line, out (string Name, uint KeyId, byte[] Signature) signature)
     {
         signature = default;
         if (!line.StartsWith(Dash, StringComparison.Ordinal)
             || line[Dash.Length..].Split(' ') is not [var name, var blobText]
-            || !NoteVerifier.IsName(name)
+            || !VerifierKey.IsName(name)
             || !StandardBase64.TryDecode(blobText, out byte[]? blob)
             || blob.Length <= KeyIdBytes)
         {

@@ -74,9 +74,15 @@ public sealed class TlogProof
     /// <summary>True when the log signed a tree that holds this commitment (32 bytes) at <see cref="Index"/>.</summary>
     public bool TryVerify(NoteVerifier log, ReadOnlySpan<byte> commitment, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
-        bool proved = Checkpoint.TryOpen(note, log, out checkpoint)
-            && commitment.Length == Commitment.SizeBytes
-            && new InclusionProof(Index, checkpoint.Size, path).Verify(LeafEntry.Hash(commitment), checkpoint.Root);
+        bool proved = Checkpoint.TryOpen(note, log, out checkpoint) && Holds(checkpoint, commitment);
+        checkpoint = proved ? checkpoint : null;
+        return proved;
+    }
+
+    /// <summary>True when a log of the policy signed, and its quorum cosigned, a tree that holds this commitment (32 bytes) at <see cref="Index"/>.</summary>
+    public bool TryVerify(LogPolicy policy, ReadOnlySpan<byte> commitment, [NotNullWhen(true)] out Checkpoint? checkpoint)
+    {
+        bool proved = policy.TryOpen(note, out checkpoint) && Holds(checkpoint, commitment);
         checkpoint = proved ? checkpoint : null;
         return proved;
     }
@@ -108,6 +114,9 @@ public sealed class TlogProof
 
         return text.Append('\n').Append(note).ToString();
     }
+
+    private bool Holds(Checkpoint checkpoint, ReadOnlySpan<byte> commitment) => commitment.Length == Commitment.SizeBytes
+        && new InclusionProof(Index, checkpoint.Size, path).Verify(LeafEntry.Hash(commitment), checkpoint.Root);
 
     private static bool TryParsePath(string[] lines, out byte[][] path)
     {

@@ -4,7 +4,7 @@ namespace Pds.Ledger;
 
 /// <summary>A published log as files below one directory. Every write is atomic and durable, its directories included.</summary>
 /// <param name="root">The directory; made when first written to.</param>
-public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader
+public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader, ITileSource
 {
     /// <summary>Name of the checkpoint file.</summary>
     public const string CheckpointName = "checkpoint";
@@ -30,6 +30,15 @@ public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader
     {
         string file = PathOf(new TilePath(level, index, FullTile.Width).ToString());
         return File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(PathOf(path));
+        return !file.Exists ? null
+            : file.Length <= maxBytes ? await File.ReadAllBytesAsync(file.FullName, cancellationToken).ConfigureAwait(false)
+            : throw new InvalidDataException($"The file {path} has more than {maxBytes} bytes.");
     }
 
     /// <summary>Writes a tile or bundle whole. Its name is durable only after <see cref="Sync"/> of the directories returned so far.</summary>

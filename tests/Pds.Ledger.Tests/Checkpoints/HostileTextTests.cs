@@ -12,7 +12,7 @@ public sealed class HostileTextTests
     private static readonly string[] Pieces =
     [
         "\n", "\n\n", " ", "\u2014 ", "extra ", "index ", "0", "1", "18446744073709551616", "-", "+", "=", "AAAA", Hash, "\ud800", "\u3000", "\0",
-        TlogProof.Header, MemoryLog.Origin, "log ", "quorum none", "#", "tile/", "entries/", "x001/", "000", ".p/", "{", "}", "\"body\":", ",",
+        "old ", "group ", "witness ", "any", "quorum w", TlogProof.Header, MemoryLog.Origin, "log ", "quorum none", "#", "tile/", "entries/", "x001/", "000", ".p/", "{", "}", "\"body\":", ",",
     ];
 
     private static readonly Gen<string> Hostile = Gen.OneOf(Gen.Int[0, Pieces.Length - 1].Select(at => Pieces[at]), Gen.String[0, 5]).Array[0, 12].Select(parts => string.Concat(parts));
@@ -29,6 +29,8 @@ public sealed class HostileTextTests
             TlogProof.TryParse(text, out TlogProof? proof);
             proof?.TryVerifyOpening(log.Signer.Verifier, out _, out _);
             LogPolicy.TryParse(text, out _);
+            CosignatureVerifier.TryParse(text, out _);
+            AddCheckpoint.TryParse(text, out _);
             TilePath.TryParse(text, out _);
             Instant.TryParse(text, out _);
             GrantId.TryParse(text, out _);

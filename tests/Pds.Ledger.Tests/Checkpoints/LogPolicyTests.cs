@@ -33,7 +33,7 @@ public sealed class LogPolicyTests : IDisposable
     [InlineData("log {vkey}\nquorum none\nquorum none\n", false, "two quorums")]
     [InlineData("log {vkey}\nlog {vkey}\nquorum none\n", false, "the same key twice")]
     [InlineData("log {vkey}\nquorum w\n", false, "an undefined quorum")]
-    [InlineData("log {vkey}\nwitness w {vkey}\nquorum none\n", false, "witnesses are not built yet")]
+    [InlineData("log {vkey}\nwitness w {vkey}\nquorum none\n", false, "a log's key for a witness")]
     [InlineData("log {vkey} url more\nquorum none\n", false, "too many words")]
     [InlineData("log\nquorum none\n", false, "no key")]
     [InlineData("log bad\nquorum none\n", false, "a bad key")]
