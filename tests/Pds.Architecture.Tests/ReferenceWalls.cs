@@ -16,6 +16,7 @@ public sealed class ReferenceWalls
         ["Pds.Storage"] = ["Pds.Ledger", "Pds.Consent", "Pds.Vault", "Pds.Disclosure"],
         ["Pds.Protocol"] = [],
         ["Pds.Client"] = ["Pds.Protocol", "Pds.Consent", "Pds.Ledger", "Pds.Cryptography"],
+        ["Pds.Auditor"] = ["Pds.Consent", "Pds.Ledger", "Pds.Cryptography"],
         ["Pds.Server"] =
         [
             "Pds.Cryptography", "Pds.Ledger", "Pds.Consent", "Pds.Vault", "Pds.Disclosure", "Pds.Storage", "Pds.Protocol", "Pds.Client",

@@ -9,6 +9,9 @@ public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader, ITil
     /// <summary>Name of the checkpoint file.</summary>
     public const string CheckpointName = "checkpoint";
 
+    /// <summary>Name of the file with the newest checkpoint that has the quorum of the operator's policy; not part of tlog-tiles.</summary>
+    public const string CosignedName = "checkpoint.cosigned";
+
     // What an interrupted atomic write leaves behind; part of nothing.
     private const string TemporaryPattern = "*.tmp";
 
@@ -53,6 +56,11 @@ public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader, ITil
     /// <summary>Replaces the checkpoint and makes the change durable.</summary>
     internal void WriteCheckpoint(Checkpoint checkpoint) =>
         DurableFile.WriteAtomically(PathOf(CheckpointName), SignedNote.Bytes(checkpoint.Note), DurableFile.Public);
+
+    /// <summary>Replaces the cosigned checkpoint and makes the change durable.</summary>
+    /// <exception cref="IOException">The disk refused; the old one, if any, is still whole.</exception>
+    public void WriteCosigned(Checkpoint cosigned) =>
+        DurableFile.WriteAtomically(PathOf(CosignedName), SignedNote.Bytes(cosigned.Note), DurableFile.Public);
 
     internal static void Sync(IEnumerable<string> directories)
     {

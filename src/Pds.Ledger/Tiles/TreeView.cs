@@ -52,16 +52,21 @@ public sealed class TreeView(ITileSource source, Checkpoint checkpoint)
         return new ConsistencyProof(oldSize, Checkpoint.Size, path);
     }
 
-    /// <summary>The bytes of a tile of this tree, its length checked.</summary>
+    /// <summary>
+    /// The bytes of a tile of this tree, its length checked. A partial tile that is gone has grown full since (tlog-tiles lets a log drop it
+    /// then): the full one begins with it.
+    /// </summary>
     /// <exception cref="InvalidDataException">It has another length than its name says.</exception>
     /// <exception cref="IOException">It is missing or cannot be read now.</exception>
     public async ValueTask<byte[]> ReadTileAsync(TilePath tile, CancellationToken cancellationToken)
     {
-        byte[] content = await source.ReadAsync(tile.ToString(), tile.FileBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw new FileNotFoundException($"The file {tile} is missing.", tile.ToString());
-        return content.Length == tile.FileBytes
-            ? content
-            : throw new InvalidDataException($"The file {tile} has {content.Length} bytes instead of {tile.FileBytes}.");
+        if (await TryReadAsync(tile, cancellationToken).ConfigureAwait(false) is { } content)
+        {
+            return content;
+        }
+
+        byte[]? full = tile.IsFull ? null : await TryReadAsync(tile with { Width = FullTile.Width }, cancellationToken).ConfigureAwait(false);
+        return full?[..tile.FileBytes] ?? throw new FileNotFoundException($"The file {tile} is missing.", tile.ToString());
     }
 
     /// <summary>The hash of the complete subtree of 2^height leaves at an index of that height; it ends within the tree.</summary>
@@ -71,6 +76,14 @@ public sealed class TreeView(ITileSource source, Checkpoint checkpoint)
         long tile = (index << inner) / FullTile.Width;
         TileNodes nodes = await TileAsync(level, tile, cancellationToken).ConfigureAwait(false);
         return nodes.Node(inner, (int)(index & ((FullTile.Width >> inner) - 1))).ToArray();
+    }
+
+    private async ValueTask<byte[]?> TryReadAsync(TilePath tile, CancellationToken cancellationToken)
+    {
+        byte[]? content = await source.ReadAsync(tile.ToString(), tile.FileBytes, cancellationToken).ConfigureAwait(false);
+        return content is null || content.Length == tile.FileBytes
+            ? content
+            : throw new InvalidDataException($"The file {tile} has {content.Length} bytes instead of {tile.FileBytes}.");
     }
 
     private async ValueTask<byte[]> HashAsync(LeafRange range, CancellationToken cancellationToken)
