@@ -25,6 +25,8 @@ internal static class CommandLine
           --logLevel NAME          Trace, Debug, Information, Warning のどれか / lowest level logged (Information)
           --confirm-clock DATE     時計を確かめた今日の日付。停止が1日を超えたあとの削除を再開 / today's date, after a day or more of downtime: deleting expired rows may go on
           --republish-log true     失われた公開台帳を作り直す。データが最新のときだけ / rebuild a lost public log; only from the newest data
+          --witness-policy FILE    立会人と必要な数を決める方針ファイル(tlog-policy)/ witnesses and quorum, a tlog-policy file (none)
+          --witness-timeout-seconds N  立会人の返事を待つ秒数 / how long a witness may take, 1-60 (5)
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -38,7 +40,7 @@ internal static class CommandLine
     [
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
         "statuslistseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
-        "confirmclock", "republishlog",
+        "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

@@ -47,6 +47,26 @@ internal static partial class Log
         "The clock is or was more than a day beyond the ledger's last time ({LastTime}). Nothing expired is deleted until an operator has looked at the clock and starts the server with --confirm-clock and today's date.")]
     public static partial void ClockLeapt(this ILogger log, DateTimeOffset lastTime);
 
+    [LoggerMessage(30, LogLevel.Warning, "Witness {Witness} is away: {Reason}. It is asked again with growing pauses; nothing else waits for it.")]
+    public static partial void WitnessAway(this ILogger log, string witness, string reason);
+
+    [LoggerMessage(31, LogLevel.Information, "Witness {Witness} cosigned again, at size {Size}.")]
+    public static partial void WitnessBack(this ILogger log, string witness, long size);
+
+    [LoggerMessage(32, LogLevel.Warning,
+        "Degraded: witness quorum missing. The cosigned checkpoint stays at size {CosignedSize}; nothing is shown as cosigned with less than the policy asks for.")]
+    public static partial void QuorumMissing(this ILogger log, long cosignedSize);
+
+    [LoggerMessage(33, LogLevel.Information, "The witness quorum is met at size {Size}.")]
+    public static partial void QuorumMet(this ILogger log, long size);
+
+    [LoggerMessage(34, LogLevel.Critical,
+        "Witness {Witness} holds a checkpoint of size {Size} that this log's key signed and this store does not have. This store is an old copy or a second one; it records nothing more. Restore the newest store.")]
+    public static partial void NewerCopy(this ILogger log, string witness, long size);
+
+    [LoggerMessage(35, LogLevel.Error, "The cosigned checkpoint cannot be written: {ExceptionType}.")]
+    public static partial void CosignedNotWritten(this ILogger log, string exceptionType);
+
     /// <summary>Where an exception came from: its first stack line of our own code. Its message may quote data and is not logged.</summary>
     public static string PlaceOf(Exception failure) =>
         failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Pds.", StringComparison.Ordinal))?.Trim() ?? "unknown";

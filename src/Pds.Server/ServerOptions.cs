@@ -60,4 +60,13 @@ public sealed class ServerOptions
     /// newest copy: from an older one this forks the log. Default false.
     /// </summary>
     public bool RepublishLog { get; set; }
+
+    /// <summary>
+    /// A tlog-policy file: the witnesses that are asked for cosignatures, each with its http(s) address, and the quorum that makes a checkpoint
+    /// count as cosigned. Default empty: no witnesses.
+    /// </summary>
+    public string WitnessPolicy { get; set; } = "";
+
+    /// <summary>Seconds a witness gets to answer, 1 to 60. Default 5.</summary>
+    public int WitnessTimeoutSeconds { get; set; } = 5;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Pds.Server.Witnessing;
 
 namespace Pds.Server;
 
@@ -56,7 +57,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "LogLevel: use Trace, Debug, Information or Warning.";
         }
 
-        foreach (var problem in Ranges(options))
+        foreach (var problem in Ranges(options).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy)))
         {
             yield return problem;
         }
@@ -82,6 +83,11 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
         if (options.ShutdownSeconds is < 1 or > 120)
         {
             yield return "ShutdownSeconds: use 1 to 120; 20 is usual.";
+        }
+
+        if (options.WitnessTimeoutSeconds is < 1 or > 60)
+        {
+            yield return "WitnessTimeoutSeconds: use 1 to 60; 5 is usual.";
         }
     }
 }

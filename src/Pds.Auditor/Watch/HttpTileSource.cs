@@ -17,7 +17,13 @@ internal sealed class HttpTileSource : ITileSource, IDisposable
     public HttpTileSource(Uri address, byte[]? authority)
     {
         this.address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !address.IsLoopback,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
         if (authority is not null)
         {
             handler.SslOptions = PinnedTls.ForClient(authority);

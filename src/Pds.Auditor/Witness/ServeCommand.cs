@@ -92,6 +92,7 @@ internal static class ServeCommand
     private static void Logging(ILoggingBuilder logging) => logging
         .AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ "))
         .SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical)
         .AddFilter("Pds.Auditor", LogLevel.Information);
 
     private static bool TryReadLogs(Settings settings, out List<NoteVerifier> logs)

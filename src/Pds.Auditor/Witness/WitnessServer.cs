@@ -59,11 +59,25 @@ internal sealed class WitnessServer : IAsyncDisposable
 
     private static async Task AddAsync(WitnessState state, ILogger log, HttpContext context)
     {
-        var request = await ReadAsync(context).ConfigureAwait(false);
-        var answer = request is null ? WitnessAnswer.NoRequest : await JudgeAsync(state, log, request, context.RequestAborted).ConfigureAwait(false);
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.MediaType;
-        await context.Response.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
+        var answer = await AnswerAsync(state, log, context).ConfigureAwait(false);
+        var body = Utf8.GetBytes(answer.Body);
+        (context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength) = (answer.Status, answer.MediaType, body.Length);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<WitnessAnswer> AnswerAsync(WitnessState state, ILogger log, HttpContext context)
+    {
+        try
+        {
+            return await ReadAsync(context).ConfigureAwait(false) is { } request
+                ? await JudgeAsync(state, log, request, context.RequestAborted).ConfigureAwait(false)
+                : WitnessAnswer.NoRequest;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            // The body is too long, too slow or broken off; Kestrel knows the status.
+            return WitnessAnswer.NoRequest with { Status = bad.StatusCode };
+        }
     }
 
     private static async Task<WitnessAnswer> JudgeAsync(WitnessState state, ILogger log, AddCheckpoint request, CancellationToken cancellationToken)
@@ -81,7 +95,6 @@ internal sealed class WitnessServer : IAsyncDisposable
         }
     }
 
-    // Kestrel refuses a body over the limit with 413 while it is read.
     private static async Task<AddCheckpoint?> ReadAsync(HttpContext context)
     {
         using var body = new MemoryStream();

@@ -226,6 +226,35 @@ public sealed class Recorder : IAsyncDisposable
         scribe.Tree.ProveConsistencyAsync(oldSize, newSize, cancellationToken);
 
     /// <summary>
+    /// Holds a checkpoint that this log's key signed against this ledger. When the ledger cannot have signed it (more entries than it has, or
+    /// another root), the store is an old copy or a second one, and this recorder stops for good (I-22): what it would add would fork the log, and
+    /// what it would release may have been withdrawn in the newer one.
+    /// </summary>
+    /// <param name="signed">A checkpoint opened with <see cref="Verifier"/>, such as one a witness cosigned.</param>
+    /// <param name="cancellationToken">Stops comparing.</param>
+    /// <returns>True when the recorder stopped.</returns>
+    public async ValueTask<bool> GiveWayToAsync(Checkpoint signed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(signed);
+        if (signed.Origin != Origin)
+        {
+            throw new ArgumentException("The checkpoint is of another log.", nameof(signed));
+        }
+
+        // Read after the checkpoint arrived, and it only grows: whatever this recorder itself signed is covered by it.
+        var latest = Latest;
+        var isOurs = signed.Size == 0
+            || (signed.Size <= latest.Size
+                && (await ProveConsistencyAsync(signed.Size, latest.Size, cancellationToken).ConfigureAwait(false)).Verify(signed.Root, latest.Root));
+        if (!isOurs)
+        {
+            scribe.Fence(new LedgerRefusedException($"This log's key signed another history, of size {signed.Size}, than this store of size {latest.Size} has."));
+        }
+
+        return !isOurs;
+    }
+
+    /// <summary>
     /// Opens entries of a chain in order. The only opener. For staff and auditors a <see cref="HistoryRead"/> is durable before the first
     /// entry is shown.
     /// </summary>

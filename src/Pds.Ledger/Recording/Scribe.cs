@@ -70,7 +70,7 @@ internal sealed class Scribe : IDisposable
         {
             try
             {
-                if (writer is null && !TryRecover())
+                if (fenced || (writer is null && !TryRecover()))
                 {
                     FailAll(items, new LedgerUnavailableException("The ledger's store cannot be written just now.", inner: fault));
                 }
@@ -95,6 +95,9 @@ internal sealed class Scribe : IDisposable
             }
         }
     }
+
+    /// <summary>Stops extending for good: a person decides. A batch that is being written now is the last one.</summary>
+    internal void Fence(LedgerRefusedException reason) => (fault, fenced) = (reason, true);
 
     public void Dispose()
     {

@@ -28,6 +28,11 @@ internal static class PublicFiles
         app.MapGet(IssuerDocuments.JwksPath, () => Results.Text(jwks, "application/json"));
         app.MapGet(IssuerDocuments.MetadataPath, () => Results.Text(metadata, "application/json"));
         app.MapGet("/log.vkey", () => Results.Text(roles.Recorder.Verifier + "\n", "text/plain"));
+        if (roles.WitnessPolicy is { } policy)
+        {
+            app.MapGet("/log.policy", () => Results.Text(policy.ToString(), "text/plain; charset=utf-8"));
+        }
+
         app.MapGet("/ca.pem", () => Results.Text(roles.Authority.CertificatePem, "application/x-pem-file"));
         app.MapGet("/status-lists/{list}", (string list, StatusLists lists) =>
             int.TryParse(list, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && lists.Find(number) is { } token
@@ -35,10 +40,10 @@ internal static class PublicFiles
                 : Results.NotFound());
     }
 
-    // Tiles never change; the checkpoint does (tlog-tiles, "Read APIs").
+    // Tiles never change; the checkpoints do (tlog-tiles, "Read APIs").
     private static void Describe(HttpContext context, string name)
     {
-        var changes = name == "checkpoint";
+        var changes = name is LogDirectory.CheckpointName or LogDirectory.CosignedName;
         context.Response.ContentType = changes ? "text/plain; charset=utf-8" : "application/octet-stream";
         context.Response.Headers.CacheControl = changes ? "no-cache" : "public, max-age=31536000, immutable";
     }

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Pds.Consent;
 using Pds.Disclosure;
+using Pds.Ledger;
 using Pds.Server.Background;
 using Pds.Server.Edge;
 using Pds.Server.Endpoints;
 using Pds.Server.Errors;
 using Pds.Server.Paging;
 using Pds.Server.Services;
+using Pds.Server.Witnessing;
 
 namespace Pds.Server.Hosting;
 
@@ -121,6 +123,8 @@ public sealed class CityServer : IAsyncDisposable
             roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()));
         services.AddHostedService<PeriodicTasks>();
         services.AddHostedService<LedgerWatch>();
+        services.AddSingleton(new WitnessedLog(roles.WitnessPolicy, new LogDirectory(roles.Data.Log)));
+        services.AddHostedService<CosignatureCollector>();
     }
 
     private static void AddGrpc(IServiceCollection services)
@@ -136,7 +140,8 @@ public sealed class CityServer : IAsyncDisposable
         {
             health.Services.Map(string.Empty, check => check.Name == "ledger");
             health.Services.Map(DirectoryHealth.Name, check => check.Name == DirectoryHealth.Name);
-        }).AddCheck<LedgerHealth>("ledger").AddCheck<DirectoryHealth>(DirectoryHealth.Name);
+            health.Services.Map(WitnessHealth.Name, check => check.Name == WitnessHealth.Name);
+        }).AddCheck<LedgerHealth>("ledger").AddCheck<DirectoryHealth>(DirectoryHealth.Name).AddCheck<WitnessHealth>(WitnessHealth.Name);
         services.Configure<HealthCheckPublisherOptions>(publish => (publish.Delay, publish.Period) = (TimeSpan.Zero, TimeSpan.FromSeconds(1)));
     }
 

@@ -5,6 +5,7 @@ using Pds.Ledger;
 using Pds.Server.Edge;
 using Pds.Server.FirstRun;
 using Pds.Server.Mapping;
+using Pds.Server.Witnessing;
 using Pds.Storage;
 using Pds.Vault;
 
@@ -46,6 +47,9 @@ internal sealed class Roles : IAsyncDisposable
     public Gate Gate { get; private set; } = null!;
 
     public Recorder Recorder { get; private set; } = null!;
+
+    /// <summary>Whose cosignatures make a checkpoint count as cosigned; null without witnesses.</summary>
+    public LogPolicy? WitnessPolicy { get; private set; }
 
     public MasterKey PageKey { get; private set; } = null!;
 
@@ -112,6 +116,8 @@ internal sealed class Roles : IAsyncDisposable
 
         Gate = Own(new Gate(Own(keys.OpenMaster(KeyRing.Gate)), Own(keys.OpenHpke(KeyRing.GateHpke)), null, Options.Origin));
         var log = Own(new LogSigner(Options.Origin, keys.OpenEd25519(KeyRing.Log)));
+        WitnessPolicy = WitnessPolicyFile.Open(Options.WitnessPolicy, log.Verifier);
+        await OldCopy.RefuseAsync(WitnessPolicy, Options, log.Verifier, store.ReadState()?.Size ?? 0, cancellationToken).ConfigureAwait(false);
         Recorder = Own(await Recorder.OpenAsync(
             new RecorderOptions
             {
