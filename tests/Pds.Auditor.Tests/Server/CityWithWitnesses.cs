@@ -66,19 +66,19 @@ public sealed class CityWithWitnesses
         using var folder = new TemporaryDirectory();
         var key = await WitnessProcess.MakeKeyAsync(folder.Path, "silent.example/w");
         await File.WriteAllTextAsync(folder["policy"], $"witness silent {key} http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/\nquorum silent\n");
-        await using var city = await City.StartAsync(options => (options.WitnessPolicy, options.WitnessTimeoutSeconds) = (folder["policy"], 30));
+        await using var city = await City.StartAsync(options => (options.WitnessPolicy, options.WitnessTimeoutSeconds) = (folder["policy"], 5));
         var story = await Story.PlayAsync(city);
 
         var slowest = TimeSpan.Zero;
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 5; i++)
         {
             var clock = Stopwatch.StartNew();
             (await story.Hospital.RequestDataAsync(await story.PrepareAsync())).Reason.Should().Be("OK");
             slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
         }
 
-        silent.Pending().Should().BeFalse("the server is connected to it, or was");
-        slowest.Should().BeLessThan(TimeSpan.FromSeconds(5), "the witness has 30 s, and no call waits for it");
+        silent.Pending().Should().BeTrue("the server did ask it");
+        slowest.Should().BeLessThan(TimeSpan.FromSeconds(4), "the witness has 5 s to answer, and no call waits for it");
         File.Exists(Path.Combine(city.Data, "log", "checkpoint.cosigned")).Should().BeFalse();
     }
 

@@ -14,12 +14,12 @@ namespace Pds.Auditor.Tests.Witness;
 [Trait("Invariant", "I-23")]
 public sealed class WitnessKillRounds(ITestOutputHelper output)
 {
-    private const int Steps = 12, ClientsOfEachBranch = 2;
+    private const int Steps = 24, ClientsOfEachBranch = 2;
 
     [Fact]
     public async Task A_witness_killed_at_any_moment_never_signs_two_trees()
     {
-        var (rounds, seed) = (FromEnvironment("PDS_KILL_ROUNDS", 25), FromEnvironment("PDS_KILL_SEED", Random.Shared.Next()));
+        var (rounds, seed) = (FromEnvironment("PDS_KILL_ROUNDS", 60), FromEnvironment("PDS_KILL_SEED", Random.Shared.Next()));
         Say($"{rounds} rounds, seed {seed} (PDS_KILL_ROUNDS, PDS_KILL_SEED)");
         using var folder = new TemporaryDirectory();
         using var start = new MemoryLog().Append(3);
