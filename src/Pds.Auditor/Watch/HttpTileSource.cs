@@ -3,7 +3,10 @@ using Pds.Ledger;
 
 namespace Pds.Auditor.Watch;
 
-/// <summary>A published log behind an address: <c>GET</c>, no redirects, bounded bytes and seconds. What comes back is believed by its hashes, never by where it came from.</summary>
+/// <summary>
+/// A published log behind an address: <c>GET</c>, no redirects, bounded bytes and seconds. What comes back is believed by its hashes, never by
+/// where it came from.
+/// </summary>
 internal sealed class HttpTileSource : ITileSource, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -8,8 +8,9 @@ namespace Pds.Auditor.Watch;
 /// </summary>
 /// <param name="view">The log as it is shown.</param>
 /// <param name="memory">What is remembered of it.</param>
-/// <param name="policy">Whose cosignatures are asked for; null asks for none.</param>
-internal sealed class LogWatch(PublishedView view, LogMirror memory, LogPolicy? policy)
+/// <param name="quorum">Whose cosignatures are asked for; null asks for none.</param>
+/// <param name="time">The watcher's clock.</param>
+internal sealed class LogWatch(PublishedView view, LogMirror memory, QuorumRule? quorum, TimeProvider time)
 {
     /// <summary>One look.</summary>
     public async ValueTask<WatchResult> LookAsync(CancellationToken cancellationToken)
@@ -58,17 +59,13 @@ internal sealed class LogWatch(PublishedView view, LogMirror memory, LogPolicy? 
             return await PartedAsync(memory.View!, newest, cancellationToken).ConfigureAwait(false);
         }
 
-        if (policy is not null)
-        {
-            await view.CheckQuorumAsync(policy, newest, cancellationToken).ConfigureAwait(false);
-        }
-
+        var silence = quorum is null ? null : await view.CheckAsync(quorum, newest, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (known?.Size != checkpoint.Size)
         {
             await memory.AdvanceAsync(newest, cancellationToken).ConfigureAwait(false);
         }
 
-        return new WatchResult.Sound(checkpoint, known?.Size ?? 0);
+        return silence is null ? new WatchResult.Sound(checkpoint, known?.Size ?? 0) : new WatchResult.Unknown(silence);
     }
 
     // Every tree extends the empty one; for all others the tiles must prove it.

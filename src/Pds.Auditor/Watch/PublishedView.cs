@@ -21,31 +21,34 @@ internal sealed class PublishedView(ITileSource source, NoteVerifier log)
             : throw new InvalidDataException($"The checkpoint is not signed by {log}.");
     }
 
-    /// <summary>
-    /// Holds the cosigned checkpoint to a policy: the quorum signed it, and it is a beginning of the newest tree.
-    /// </summary>
+    /// <summary>Holds the cosigned checkpoint to a policy: the quorum signed it, it is a beginning of the newest tree, and it is not left behind.</summary>
+    /// <param name="quorum">What is asked for.</param>
+    /// <param name="newest">The newest tree, compared with what was believed before.</param>
+    /// <param name="now">The watcher's clock.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>What a person should look at, or null: the log grew and its witnesses have been silent for too long.</returns>
     /// <exception cref="InvalidDataException">It has not the quorum, or is of another history.</exception>
     /// <exception cref="IOException">There is none, or it cannot be read now.</exception>
-    public async ValueTask CheckQuorumAsync(LogPolicy policy, TreeView newest, CancellationToken cancellationToken)
+    public async ValueTask<string?> CheckAsync(QuorumRule quorum, TreeView newest, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var note = await ReadTextAsync(LogDirectory.CosignedName, cancellationToken).ConfigureAwait(false);
-        if (!Checkpoint.TryOpen(note, log, out var cosigned) || !policy.IsSatisfiedBy(cosigned))
+        if (!Checkpoint.TryOpen(note, log, out var cosigned) || !quorum.Policy.IsSatisfiedBy(cosigned))
         {
             throw new InvalidDataException($"{LogDirectory.CosignedName} is not signed by the log and the quorum of the policy.");
         }
 
         // Cosigned between our two requests: it will be compared at the next look.
-        if (cosigned.Size > newest.Checkpoint.Size)
+        if (cosigned.Size >= newest.Checkpoint.Size)
         {
-            return;
+            return cosigned.Size > newest.Checkpoint.Size || cosigned.IsSameTreeAs(newest.Checkpoint) ? null : throw Another(cosigned);
         }
 
         var root = await newest.RootAtAsync(cosigned.Size, cancellationToken).ConfigureAwait(false);
-        if (!root.AsSpan().SequenceEqual(cosigned.Root))
-        {
-            throw new InvalidDataException($"The witnesses cosigned another tree of {cosigned.Size} leaves than the one shown.");
-        }
+        return root.AsSpan().SequenceEqual(cosigned.Root) ? quorum.FindSilence(cosigned, now) : throw Another(cosigned);
     }
+
+    private static InvalidDataException Another(Checkpoint cosigned) =>
+        new($"The witnesses cosigned another tree of {cosigned.Size} leaves than the one shown.");
 
     private async ValueTask<string> ReadTextAsync(string name, CancellationToken cancellationToken)
     {

@@ -20,6 +20,11 @@ internal static class WatchCommand
         };
         var with = new Option<string?>("--with") { Description = "もう一つのフォルダーか URL と、一度だけ比べる / compare with another directory or address, once, without memory" };
         var policy = new Option<FileInfo?>("--policy") { Description = "方針ファイル。連署の数も確かめる / a tlog-policy file: the cosigned checkpoint must have its quorum" };
+        var silence = new Option<int>("--longest-silence")
+        {
+            Description = "記録が伸びているのに連署がない時間の上限(秒)/ seconds a growing log may go without new cosignatures, 1 to 31536000",
+            DefaultValueFactory = _ => 3600,
+        };
         var authority = new Option<FileInfo?>("--ca") { Description = "信じる認証局(PEM)/ the only certificate authority to believe, PEM" };
         var once = new Option<bool>("--once") { Description = "一度だけ見て終わる / look once and exit" };
         var every = new Option<int>("--every") { Description = "何秒ごとに見るか、1 から 86400 / seconds between two looks, 1 to 86400", DefaultValueFactory = _ => 60 };
@@ -28,12 +33,12 @@ internal static class WatchCommand
             終了コード / exit codes: 0 健全 / sound, 2 確かめられない / not known, 3 改ざん・枝分かれ / forged, forked or rolled back, 64 使い方 / usage
             """)
         {
-            log, key, state, with, policy, authority, once, every,
+            log, key, state, with, policy, silence, authority, once, every,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new Settings(
                 parsed.GetValue(log)!, parsed.GetValue(key)!, parsed.GetValue(state)!, parsed.GetValue(with), parsed.GetValue(policy),
-                parsed.GetValue(authority), parsed.GetValue(once), parsed.GetValue(every)),
+                parsed.GetValue(silence), parsed.GetValue(authority), parsed.GetValue(once), parsed.GetValue(every)),
             stop));
         return command;
     }
@@ -43,7 +48,7 @@ internal static class WatchCommand
         try
         {
             if (WatchTarget.Read(settings.Log, settings.Key, settings.Policy, settings.Authority) is not { } target
-                || settings.Every is < 1 or > 86_400)
+                || settings.Every is < 1 or > 86_400 || settings.LongestSilence is < 1 or > 31_536_000)
             {
                 return ExitCode.Usage;
             }
@@ -88,7 +93,8 @@ internal static class WatchCommand
 
     private static async Task<int> WatchAsync(WatchTarget target, Settings settings, CancellationToken stop)
     {
-        var watch = new LogWatch(target.View, LogMirror.Open(settings.State.FullName, target.Key), target.Policy);
+        var quorum = target.Policy is null ? null : new QuorumRule(target.Policy, TimeSpan.FromSeconds(settings.LongestSilence));
+        var watch = new LogWatch(target.View, LogMirror.Open(settings.State.FullName, target.Key), quorum, TimeProvider.System);
         WatchResult? told = null;
         while (true)
         {
@@ -122,5 +128,5 @@ internal static class WatchCommand
     };
 
     private sealed record Settings(
-        string Log, string Key, DirectoryInfo State, string? With, FileInfo? Policy, FileInfo? Authority, bool Once, int Every);
+        string Log, string Key, DirectoryInfo State, string? With, FileInfo? Policy, int LongestSilence, FileInfo? Authority, bool Once, int Every);
 }

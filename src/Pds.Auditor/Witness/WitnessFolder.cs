@@ -79,7 +79,8 @@ internal sealed class WitnessFolder
             }
         }
 
-        throw new InvalidDataException($"{Of(name)} is not a checkpoint signed by a key given for its log. Give the log's key with --log, or look who changed the file.");
+        throw new InvalidDataException(
+            $"{Of(name)} is not a checkpoint signed by a key given for its log. Give the log's key with --log, or look who changed the file.");
     }
 
     private static void Write(string file, string note) => DurableFile.WriteAtomically(file, Encoding.UTF8.GetBytes(note), DurableFile.Public);

@@ -6,7 +6,10 @@ using Pds.Ledger;
 
 namespace Pds.Auditor.Witness;
 
-/// <summary>A witness over HTTP (C2SP tlog-witness): <c>POST /add-checkpoint</c>, <c>GET /{origin hash}/checkpoint</c>. Bounded everything; no identity is asked, the log's signature is the right to write.</summary>
+/// <summary>
+/// A witness over HTTP (C2SP tlog-witness): <c>POST /add-checkpoint</c>, <c>GET /{origin hash}/checkpoint</c>. Bounded everything; no identity is
+/// asked, the log's signature is the right to write.
+/// </summary>
 internal sealed class WitnessServer : IAsyncDisposable
 {
     private const int MaxConnections = 256;

@@ -34,7 +34,9 @@ internal sealed class WitnessedLog : IDisposable
         // The served file is written after the state, so it is never ahead of it; if it is, an older state was put back.
         if (folder.ReadServed(keys) is { } served && (last is null || served.Size > last.Size || (served.Size == last.Size && !served.IsSameTreeAs(last))))
         {
-            throw new InvalidDataException($"{folder.Path}: a checkpoint of size {served.Size} was cosigned, but the state says {last?.Size ?? 0}. The state is older than it was; do not restore it from a backup.");
+            throw new InvalidDataException(
+                $"{folder.Path}: a checkpoint of size {served.Size} was cosigned, but the state says {last?.Size ?? 0}. "
+                + "The state is older than it was; do not restore it from a backup.");
         }
 
         return new WitnessedLog(folder, keys, signer, time, last);

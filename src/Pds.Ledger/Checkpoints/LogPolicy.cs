@@ -68,7 +68,10 @@ public sealed class LogPolicy
         return false;
     }
 
-    /// <summary>True when the quorum has cosigned this checkpoint and none of the known witnesses' lines is bad. Says nothing about the log's own signature, which was checked when it was opened.</summary>
+    /// <summary>
+    /// True when the quorum has cosigned this checkpoint and none of the known witnesses' lines is bad. Says nothing about the log's own
+    /// signature, which was checked when the checkpoint was opened.
+    /// </summary>
     public bool IsSatisfiedBy(Checkpoint checkpoint)
     {
         HashSet<PolicyWitness> cosigned = [];

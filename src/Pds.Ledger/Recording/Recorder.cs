@@ -248,7 +248,8 @@ public sealed class Recorder : IAsyncDisposable
                 && (await ProveConsistencyAsync(signed.Size, latest.Size, cancellationToken).ConfigureAwait(false)).Verify(signed.Root, latest.Root));
         if (!isOurs)
         {
-            scribe.Fence(new LedgerRefusedException($"This log's key signed another history, of size {signed.Size}, than this store of size {latest.Size} has."));
+            scribe.Fence(new LedgerRefusedException(
+                $"This log's key signed another history, of size {signed.Size}, than this store of size {latest.Size} has."));
         }
 
         return !isOurs;

@@ -62,6 +62,9 @@ public sealed class LogDirectory(string root) : ILogFiles, IFullTileReader, ITil
     public void WriteCosigned(Checkpoint cosigned) =>
         DurableFile.WriteAtomically(PathOf(CosignedName), SignedNote.Bytes(cosigned.Note), DurableFile.Public);
 
+    /// <summary>Takes the cosigned checkpoint down; does nothing when there is none.</summary>
+    public void DeleteCosigned() => File.Delete(PathOf(CosignedName));
+
     internal static void Sync(IEnumerable<string> directories)
     {
         foreach (string directory in directories)

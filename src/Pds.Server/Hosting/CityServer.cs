@@ -123,7 +123,7 @@ public sealed class CityServer : IAsyncDisposable
             roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()));
         services.AddHostedService<PeriodicTasks>();
         services.AddHostedService<LedgerWatch>();
-        services.AddSingleton(new WitnessedLog(roles.WitnessPolicy, new LogDirectory(roles.Data.Log)));
+        services.AddSingleton(WitnessedLog.Open(roles.WitnessPolicy, new LogDirectory(roles.Data.Log), roles.Recorder.Verifier));
         services.AddHostedService<CosignatureCollector>();
     }
 

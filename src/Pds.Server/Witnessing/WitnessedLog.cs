@@ -1,3 +1,4 @@
+using System.Text;
 using Pds.Ledger;
 
 namespace Pds.Server.Witnessing;
@@ -6,18 +7,20 @@ namespace Pds.Server.Witnessing;
 /// What the witnesses have made of the public log. A checkpoint is cosigned when the policy's quorum signed it and not one signature earlier;
 /// while the quorum is missing the last cosigned one stands (I-23, I-47). Safe to share between threads.
 /// </summary>
-/// <param name="policy">The operator's policy; null without witnesses.</param>
-/// <param name="directory">The public directory.</param>
-internal sealed class WitnessedLog(LogPolicy? policy, LogDirectory directory)
+internal sealed class WitnessedLog
 {
     private readonly Lock gate = new();
+    private readonly LogDirectory directory;
     private Checkpoint? pending;
     private Checkpoint? newest;
 
-    /// <summary>The policy; null without witnesses.</summary>
-    public LogPolicy? Policy { get; } = policy;
+    private WitnessedLog(LogPolicy? policy, LogDirectory directory, Checkpoint? newest) =>
+        (Policy, this.directory, this.newest) = (policy, directory, newest);
 
-    /// <summary>The newest checkpoint with the quorum, as it stands in <c>checkpoint.cosigned</c>; null before the first in this run.</summary>
+    /// <summary>The policy; null without witnesses.</summary>
+    public LogPolicy? Policy { get; }
+
+    /// <summary>The newest checkpoint with the quorum, as it stands in <c>checkpoint.cosigned</c>; null when there is none.</summary>
     public Checkpoint? Newest
     {
         get
@@ -31,6 +34,26 @@ internal sealed class WitnessedLog(LogPolicy? policy, LogDirectory directory)
 
     /// <summary>The named degraded state: true while the witnesses were asked about the published checkpoint and too few of them cosigned it.</summary>
     public bool IsQuorumMissing { get; private set; }
+
+    /// <summary>Goes on from what is public. A file that has not the quorum of the present policy is taken down: the policy asks for more than it did.</summary>
+    /// <param name="policy">The operator's policy; null without witnesses, and then nothing is touched.</param>
+    /// <param name="directory">The public directory.</param>
+    /// <param name="log">The log's key.</param>
+    public static WitnessedLog Open(LogPolicy? policy, LogDirectory directory, NoteVerifier log)
+    {
+        if (policy is null || directory.Read(LogDirectory.CosignedName) is not { } note)
+        {
+            return new WitnessedLog(policy, directory, null);
+        }
+
+        if (Checkpoint.TryOpen(Encoding.UTF8.GetString(note), log, out var cosigned) && policy.IsSatisfiedBy(cosigned))
+        {
+            return new WitnessedLog(policy, directory, cosigned);
+        }
+
+        directory.DeleteCosigned();
+        return new WitnessedLog(policy, directory, null);
+    }
 
     /// <summary>A new checkpoint was published: cosignatures are collected for it from now on.</summary>
     /// <returns>True when it is another one than before.</returns>
