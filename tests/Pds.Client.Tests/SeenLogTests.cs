@@ -147,10 +147,10 @@ public sealed class SeenLogTests
         var (one, other) = (Leaves(6, 1), Leaves(6, 2));
         var asked = 0;
         using var seen = new SeenLog(
-            book, signer.Verifier, (oldSize, newSize, _) =>
+            book, signer.Verifier, (older, newer, _) =>
             {
                 asked++;
-                return Task.FromResult<ConsistencyProof?>(ConsistencyProof.Build(one.AsSpan(0, (int)newSize), oldSize));
+                return Task.FromResult<ConsistencyProof?>(ConsistencyProof.Build(one.AsSpan(0, (int)newer.Size), older.Size));
             }, TimeProvider.System);
         foreach (var size in (int[])[2, 6, 4, 4, 6, 4])
         {
