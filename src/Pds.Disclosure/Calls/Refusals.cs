@@ -6,8 +6,8 @@ namespace Pds.Disclosure;
 
 /// <summary>
 /// Says no. A caller who fails rules 1 to 3 gets one answer after one time, whatever was wrong (I-17): its entry is written behind the
-/// answer, so that the answer does not tell by its timing whether the grant exists; none is dropped, see <see cref="WaitingRefusals"/>. From rule 4 on the entry is durable first and the
-/// reason is told.
+/// answer, so that the answer does not tell by its timing whether the grant exists; none is dropped, see <see cref="WaitingRefusals"/>.
+/// From rule 4 on the entry is durable first and the reason is told.
 /// </summary>
 public sealed class Refusals : IAsyncDisposable
 {

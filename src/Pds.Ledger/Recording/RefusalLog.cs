@@ -4,8 +4,8 @@ namespace Pds.Ledger;
 
 /// <summary>
 /// Enters refusals without letting a caller fill the ledger: for each grant, caller and reason one entry at once, then one an hour with a
-/// count (DESIGN section 5). Refusals of one kind that came together are told at once, by <c>times</c>. Counts not yet entered live in memory and are entered when it is disposed; a crash loses at most an hour of
-/// repetitions and never the first refusal.
+/// count (DESIGN section 5). Refusals of one kind that came together are told at once, by <c>times</c>. Counts not yet entered live in
+/// memory and are entered when it is disposed; a crash loses at most an hour of repetitions and never the first refusal.
 /// </summary>
 /// <param name="recorder">Where the entries go, and whose clock counts the hours: a wall clock set back would date a refusal before what it refused.</param>
 public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
