@@ -39,6 +39,9 @@ public static class Labels
     /// <summary>Digest of a sealed cell as one call's intent pins it.</summary>
     public const string DisclosureCell = "pds/disclosure/cell/v1";
 
+    /// <summary>Derivation of a resident's name in one export.</summary>
+    public const string ExportPseudonym = "pds/export/pseudonym/v1";
+
     /// <summary>Context of K_cap sealed under GK.</summary>
     public const string GrantCapsuleKey = "pds/grant/capsule-key/v1";
 
@@ -77,6 +80,9 @@ public static class Labels
 
     /// <summary>Derivation of ob, the key that opens an entry's body.</summary>
     public const string OpenBody = "pds/open/body/v1";
+
+    /// <summary>Derivation of oc, the key that opens the name of an entry's chain.</summary>
+    public const string OpenChain = "pds/open/chain/v1";
 
     /// <summary>Derivation of on, the key that opens an entry's place in its chain.</summary>
     public const string OpenLink = "pds/open/link/v1";

@@ -85,6 +85,9 @@ public sealed class HpkePrivateKey : IDisposable
     /// <summary>The type name and nothing more.</summary>
     public override string ToString() => nameof(HpkePrivateKey);
 
+    /// <summary>The bare agreement, for formats that are X25519 and not HPKE; false when it would be all zero.</summary>
+    internal bool TryAgree(ReadOnlySpan<byte> other, Span<byte> shared) => X25519.TryAgree(key.Span, other, shared);
+
     internal HpkeContext? Setup(ReadOnlySpan<byte> info, ReadOnlySpan<byte> enc) =>
         Hpke.SetupReceiver(key.Span, PublicKey.Raw, enc[..HpkePublicKey.Size], info);
 }

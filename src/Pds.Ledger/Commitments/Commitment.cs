@@ -5,8 +5,8 @@ namespace Pds.Ledger;
 /// <summary>
 /// How an entry is hidden in the public log and opened again (DESIGN section 5):
 /// <c>B = HMAC-SHA256(ob, body)</c>, <c>N = HMAC-SHA256(on, link)</c>, <c>C = SHA-256("pds-consent-commit/v1\n" ‖ B ‖ N)</c>,
-/// with <c>ob</c>, <c>on</c> = HKDF-Expand(LSK, LP("pds/open/body/v1" | "pds/open/link/v1", seq)). All values are 32 bytes.
-/// Two keys, so that body and place open separately; keyed, so that a guessed body cannot be tested against the public leaf.
+/// with <c>ob</c>, <c>on</c>, <c>oc</c> = HKDF-Expand(LSK, LP("pds/open/body/v1" | "pds/open/link/v1" | "pds/open/chain/v1", seq)). All values
+/// are 32 bytes. Three keys, so that body, place and the chain's name open separately; keyed, so that a guessed body cannot be tested against the public leaf.
 /// </summary>
 public static class Commitment
 {
@@ -28,7 +28,7 @@ public static class Commitment
     /// <param name="link">The entry's place.</param>
     /// <param name="body">The event body, canonical JSON, kept verbatim.</param>
     public static EntryOpening Commit(SecretBytes blindingKey, EntryLink link, byte[] body) =>
-        new(body, BodyKey(blindingKey, link.Seq), LinkMac(LinkKey(blindingKey, link.Seq), link));
+        new(body, BodyKey(blindingKey, link.Seq), LinkMac(LinkKey(blindingKey, link.Seq), link.Blind(ChainKey(blindingKey, link.Seq))));
 
     /// <summary>ob for a place: given with the body.</summary>
     public static byte[] BodyKey(SecretBytes blindingKey, long seq) => Derive(blindingKey, Labels.OpenBody, seq);
@@ -36,11 +36,14 @@ public static class Commitment
     /// <summary>on for a place: given to the resident and the auditor, who may also open the link.</summary>
     public static byte[] LinkKey(SecretBytes blindingKey, long seq) => Derive(blindingKey, Labels.OpenLink, seq);
 
+    /// <summary>oc for a place: given only to whom the chain's name may be shown.</summary>
+    public static byte[] ChainKey(SecretBytes blindingKey, long seq) => Derive(blindingKey, Labels.OpenChain, seq);
+
     /// <summary>B = HMAC-SHA256(ob, body).</summary>
     public static byte[] BodyMac(ReadOnlySpan<byte> bodyKey, ReadOnlySpan<byte> body) => HmacSha256.Mac(bodyKey, body);
 
     /// <summary>N = HMAC-SHA256(on, link).</summary>
-    public static byte[] LinkMac(ReadOnlySpan<byte> linkKey, EntryLink link) => HmacSha256.Mac(linkKey, link.ToBytes());
+    public static byte[] LinkMac(ReadOnlySpan<byte> linkKey, BlindedLink link) => HmacSha256.Mac(linkKey, link.ToBytes());
 
     private static byte[] Derive(SecretBytes blindingKey, string label, long seq)
     {

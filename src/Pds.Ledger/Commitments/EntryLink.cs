@@ -1,28 +1,18 @@
-using System.Globalization;
+using System.Text;
 using Pds.Cryptography;
 
 namespace Pds.Ledger;
 
 /// <summary>
-/// An entry's place in its private chain. Its bytes are the canonical JSON <c>{"chain":…,"prev":…,"seq":…}</c>; recipients get only
-/// their MAC, so that two of them can neither count events nor join chains.
+/// An entry's place in its private chain, with the chain's name. The name itself is never committed to: <see cref="Blind"/> replaces it, so
+/// that an auditor can be shown where an entry stands without being told whose chain it is.
 /// </summary>
 /// <param name="Chain">Text form of the chain's name.</param>
 /// <param name="Seq">Zero-based place in the chain.</param>
 /// <param name="Prev">C of the entry before, 32 bytes; zeros at place 0.</param>
 public sealed record EntryLink(string Chain, long Seq, ReadOnlyMemory<byte> Prev)
 {
-    /// <summary>The canonical bytes that <c>N</c> is computed over, written member by member: the writer makes one for every entry.</summary>
-    public byte[] ToBytes()
-    {
-        var json = new CanonicalJsonWriter();
-        json.Raw("{\"chain\":");
-        json.String(Chain);
-        json.Raw(",\"prev\":");
-        json.String(Base64Url.Encode(Prev.Span));
-        json.Raw(",\"seq\":");
-        json.Raw(Seq.ToString(CultureInfo.InvariantCulture));
-        json.Raw("}");
-        return json.ToArray();
-    }
+    /// <summary>The place under <c>HMAC-SHA256(oc, name)</c> instead of the name.</summary>
+    /// <param name="chainKey">oc of this place, 32 bytes (<see cref="Commitment.ChainKey"/>).</param>
+    public BlindedLink Blind(ReadOnlySpan<byte> chainKey) => new(HmacSha256.Mac(chainKey, Encoding.UTF8.GetBytes(Chain)), Seq, Prev);
 }

@@ -87,6 +87,9 @@ internal static class EntryParser
         CallRefused.KindName => CallRefused.Read(at, reader),
         HistoryRead.KindName => HistoryRead.Read(at, reader),
         KeyPublished.KindName => KeyPublished.Read(at, reader),
+        ExportRequested.KindName => ExportRequested.Read(at, reader),
+        ExportEnded.KindName => ExportEnded.Read(at, reader),
+        ExportFetched.KindName => ExportFetched.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

@@ -46,6 +46,8 @@ internal sealed class EntryReader(JsonElement json)
 
     internal byte[] Bytes(string name, int length) => Decode(Text(name), length);
 
+    internal byte[]? OptionalBytes(string name, int length) => OptionalText(name) is string text ? Decode(text, length) : null;
+
     internal IReadOnlyList<string> Texts(string name) => List(name, static (_, item) => item);
 
     internal IReadOnlyList<byte[]> BytesList(string name, int length) => List(name, (reader, item) => reader.Decode(item, length));

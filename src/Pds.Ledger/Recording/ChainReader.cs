@@ -48,6 +48,13 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
     private static InvalidDataException Missing(long seq) =>
         new($"The entry at place {seq} of a chain is missing or not the one its successor names: the store was changed.");
 
+    /// <summary>An event of a chain, opened; null when the chain's keys are gone.</summary>
+    internal OpenedEntry? Open(ChainId chain, StoredEvent stored)
+    {
+        using var chainKeys = KeysOf(chain);
+        return chainKeys is null ? null : Open(chainKeys, chain, stored);
+    }
+
     /// <summary>The entry at a leaf index if it is of this chain, or null.</summary>
     internal OpenedEntry? Find(ChainId chain, long index)
     {
@@ -80,7 +87,9 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
             if (opening.ToCommitment().AsSpan().SequenceEqual(stored.Commitment))
             {
                 var linkKey = Commitment.LinkKey(chainKeys.BlindingKey, stored.Seq);
-                return new OpenedEntry(stored.Index, stored.Seq, stored.Commitment, prev, body, opening.BodyKey, linkKey, opening.LinkMac, entry);
+                var chainKey = Commitment.ChainKey(chainKeys.BlindingKey, stored.Seq);
+                return new OpenedEntry(
+                    stored.Index, stored.Seq, stored.Commitment, prev, body, opening.BodyKey, linkKey, chainKey, opening.LinkMac, entry);
             }
         }
 

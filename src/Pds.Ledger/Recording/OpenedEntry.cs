@@ -8,6 +8,7 @@ namespace Pds.Ledger;
 /// <param name="Body">The body bytes, verbatim.</param>
 /// <param name="BodyKey">ob, 32 bytes.</param>
 /// <param name="LinkKey">on, 32 bytes.</param>
+/// <param name="ChainKey">oc, 32 bytes.</param>
 /// <param name="LinkMac">N, 32 bytes.</param>
 /// <param name="Entry">The parsed body.</param>
 public sealed record OpenedEntry(
@@ -18,6 +19,7 @@ public sealed record OpenedEntry(
     byte[] Body,
     byte[] BodyKey,
     byte[] LinkKey,
+    byte[] ChainKey,
     byte[] LinkMac,
     LedgerEntry Entry)
 {

@@ -288,6 +288,52 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
+    /// <summary>Every chain there is, in order of its first entry. Names only; nothing is opened.</summary>
+    public async ValueTask<IReadOnlyList<ChainId>> ListChainsAsync(CancellationToken cancellationToken = default)
+    {
+        var found = new List<ChainId>();
+        long after = 0;
+        while (await Rows.ListAllAsync(Table.Chains, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            foreach (var row in page)
+            {
+                found.Add(ChainId.TryParse(row.Key.Key, out var chain)
+                    ? chain
+                    : throw new InvalidDataException("A chain has a name of an unknown kind: a newer server wrote it, or it is broken."));
+            }
+
+            after = page[^1].Ordinal;
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Opens the log for an auditor. The reading is entered in every chain of a person or an organisation whose bodies it may show, and is
+    /// durable, before it exists; so the checkpoint it is of covers these entries too. Whoever makes it public enters that in the exports
+    /// chain first.
+    /// </summary>
+    /// <param name="who">On whose behalf, and why.</param>
+    /// <param name="mayShow">Which chains may show bodies.</param>
+    /// <param name="cancellationToken">Stops opening.</param>
+    /// <exception cref="LedgerUnavailableException">The ledger fails now.</exception>
+    public async ValueTask<LogReading> OpenLogAsync(
+        Reader.Auditor who, Func<ChainId, bool> mayShow, CancellationToken cancellationToken = default)
+    {
+        HashSet<ChainId> entered = [];
+        await EnterReadingsAsync(who, mayShow, entered, cancellationToken).ConfigureAwait(false);
+        var checkpoint = Latest;
+
+        // Chains that began meanwhile may have entries below the checkpoint: they are told as well, before anything of theirs is shown.
+        var all = await EnterReadingsAsync(who, mayShow, entered, cancellationToken).ConfigureAwait(false);
+        var byBlind = all.ToDictionary(chain => LogReading.KeyOf(cipher.BlindChain(chain)), StringComparer.Ordinal);
+        return new LogReading(store, chains, checkpoint, byBlind, chain => mayShow(chain) && (!IsTold(chain) || entered.Contains(chain)));
+    }
+
+    /// <summary>Writes the log up to a checkpoint of this recorder as C2SP tlog-tiles into a directory of the caller's.</summary>
+    public ValueTask WriteTilesAsync(Checkpoint checkpoint, string path, CancellationToken cancellationToken = default) =>
+        new TilePublisher(path, Verifier, new StoredLog(store)).PublishAsync(checkpoint, cancellationToken);
+
     /// <summary>Drops rows whose hour-rounded expiry has passed, at most <see cref="MaxPurgedRows"/> a call; none while the clock may not purge (I-12).</summary>
     /// <returns>How many went.</returns>
     public async ValueTask<int> PurgeExpiredAsync(CancellationToken cancellationToken = default)
@@ -444,6 +490,22 @@ public sealed class Recorder : IAsyncDisposable
             CheckClock();
             await SubmitAsync(PreparedCommand.OfOwn(chain, entry), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whose chain is told of a reading: that of a person or an organisation. The operator's own are covered by the exports chain.</summary>
+    private static bool IsTold(ChainId chain) => chain != ChainId.Operator && chain != ChainId.Keys && chain != ChainId.Cover && chain != ChainId.Exports;
+
+    private async ValueTask<IReadOnlyList<ChainId>> EnterReadingsAsync(
+        Reader.Auditor who, Func<ChainId, bool> mayShow, HashSet<ChainId> entered, CancellationToken cancellationToken)
+    {
+        var all = await ListChainsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var some in all.Where(chain => IsTold(chain) && mayShow(chain) && entered.Add(chain)).ToList().Chunk(PageEntries))
+        {
+            await Task.WhenAll(some.Select(chain =>
+                EnterReadingAsync(chain, afterSeq: -1, int.MaxValue, who, cancellationToken).AsTask())).ConfigureAwait(false);
+        }
+
+        return all;
     }
 
     /// <summary>A clock behind the ledger decides nothing: validity and freshness would be measured with a wrong ruler (I-12).</summary>

@@ -19,7 +19,9 @@ public sealed class CommitmentTests
             [.. Length(label.Length), .. Encoding.ASCII.GetBytes(label), .. Length(8), 0, 0, 0, 0, 0, 0, 0, 5];
         byte[] ob = HmacSha256.Mac(blindingKey.Span, [.. Lp("pds/open/body/v1"), 1]);
         byte[] on = HmacSha256.Mac(blindingKey.Span, [.. Lp("pds/open/link/v1"), 1]);
-        byte[] link = Encoding.ASCII.GetBytes("{\"chain\":\"res:1\",\"prev\":\"" + new string('A', 43) + "\",\"seq\":5}");
+        byte[] oc = HmacSha256.Mac(blindingKey.Span, [.. Lp("pds/open/chain/v1"), 1]);
+        string chain = Base64Url.Encode(HmacSha256.Mac(oc, Encoding.ASCII.GetBytes("res:1")));
+        byte[] link = Encoding.ASCII.GetBytes("{\"chain\":\"" + chain + "\",\"prev\":\"" + new string('A', 43) + "\",\"seq\":5}");
         byte[] b = HmacSha256.Mac(ob, Body), n = HmacSha256.Mac(on, link);
 
         EntryOpening opening = Commitment.Commit(blindingKey, Link, Body);
@@ -32,13 +34,23 @@ public sealed class CommitmentTests
     [Fact]
     public void The_link_written_by_hand_is_the_canonical_json()
     {
-        Gen.Select(Gen.String[Gen.Char['\0', '~'], 0, 40], Gen.Long[0, (1L << 53) - 1], Gen.Byte.Array[32]).Sample((chain, seq, prev) =>
-            new EntryLink(chain, seq, prev).ToBytes().Should().Equal(CanonicalJson.Serialize(new JsonObject
+        Gen.Select(Gen.Byte.Array[32], Gen.Long[0, (1L << 53) - 1], Gen.Byte.Array[32]).Sample((chain, seq, prev) =>
+            new BlindedLink(chain, seq, prev).ToBytes().Should().Equal(CanonicalJson.Serialize(new JsonObject
             {
-                ["chain"] = chain,
+                ["chain"] = Base64Url.Encode(chain),
                 ["prev"] = Base64Url.Encode(prev),
                 ["seq"] = seq,
             })), iter: 500);
+    }
+
+    [Fact]
+    public void A_link_shows_its_place_and_never_the_same_name_twice()
+    {
+        using SecretBytes key = SecretBytes.Random(32);
+        BlindedLink[] links = [.. Enumerable.Range(0, 4).Select(seq => (Link with { Seq = seq }).Blind(Commitment.ChainKey(key, seq)))];
+
+        links.Select(link => Convert.ToHexString(link.Chain.Span)).Should().OnlyHaveUniqueItems();
+        links.Select(link => Encoding.ASCII.GetString(link.ToBytes())).Should().OnlyContain(text => !text.Contains("res:1"));
     }
 
     [Fact]

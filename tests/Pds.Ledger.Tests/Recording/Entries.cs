@@ -74,6 +74,12 @@ internal static class Entries
             new CallRefused(At, null, "RequestData", "RECEIPT_INVALID", 1),
             new HistoryRead(At, "staff-7", "staff", "complaint 12", 0, 50),
             new KeyPublished(At, "gate-hpke", "kid", Digest),
+            new ExportRequested(At, ExportId.New(), Hospital, "age1recipient", "監査 令和8年度")
+            {
+                From = At, Until = At.AddDays(1), Purpose = "outpatient-booking@1", Organization = Hospital, Resident = Pseudonym.Of(Digest, ResidentId.New()),
+            },
+            new ExportEnded(At, ExportId.New(), "made", Digest, Digest),
+            new ExportFetched(At, ExportId.New(), Hospital),
             new Cover(At),
         ];
     }

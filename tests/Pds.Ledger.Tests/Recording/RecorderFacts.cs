@@ -55,7 +55,7 @@ public sealed class RecorderFacts
 
         var opened = (await ledger.ReadAsync(resident)).Single();
 
-        Commitment.LinkMac(opened.LinkKey, new EntryLink(resident.Name, opened.Seq, opened.Previous)).Should().Equal(opened.LinkMac);
+        Commitment.LinkMac(opened.LinkKey, new EntryLink(resident.Name, opened.Seq, opened.Previous).Blind(opened.ChainKey)).Should().Equal(opened.LinkMac);
         Commitment.Of(Commitment.BodyMac(opened.BodyKey, opened.Body), opened.LinkMac).Should().Equal(opened.Commitment);
     }
 
