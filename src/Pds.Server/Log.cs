@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "A sweep passed over a row that was changed at rest, at {Place}. The rows behind it were looked at.")]
     public static partial void RowDamaged(this ILogger log, string place);
 
+    [LoggerMessage(9, LogLevel.Error, "The export {Export} could not be made: {ExceptionType} at {Place}.")]
+    public static partial void ExportFailed(this ILogger log, string export, string exceptionType, string place);
+
     [LoggerMessage(20, LogLevel.Error, "The ledger's store cannot be written: {ExceptionType} at {Place}. Nothing is released until it can.")]
     public static partial void StoreFailed(this ILogger log, string exceptionType, string place);
 

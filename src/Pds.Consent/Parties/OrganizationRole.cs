@@ -14,4 +14,7 @@ public enum OrganizationRole
 
     /// <summary>Approves purposes (PIA / ELSI).</summary>
     Reviewer = 4,
+
+    /// <summary>Takes exports of the log away and checks them; sees pseudonyms and no values.</summary>
+    Auditor = 5,
 }

@@ -75,6 +75,12 @@ internal static class CallMethods
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient] };
 
+        var audits = V1.AuditService.Descriptor;
+        yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };
+        yield return Of(audits, "GetExportJob") with { Roles = [OrganizationRole.Auditor] };
+        yield return Of(audits, "CancelExportJob") with { Roles = [OrganizationRole.Auditor] };
+        yield return Of(audits, "ReadExportFile") with { Roles = [OrganizationRole.Auditor] };
+
         var ledger = V1.LedgerService.Descriptor;
         yield return Of(ledger, "GetCheckpoint") with { Public = true };
         yield return Of(ledger, "GetProof") with { Public = true };

@@ -45,13 +45,17 @@ internal sealed class DataFolder
     /// <summary>The public tile directory.</summary>
     public string Log => Path.Combine(path, "log");
 
+    /// <summary>Sealed exports for auditors, until they expire.</summary>
+    public string Exports => Path.Combine(path, "exports");
+
     /// <summary>Where the running server listens, one line; for programs that started it on a free port.</summary>
     public string Address => Path.Combine(path, "address");
 
     /// <summary>Settings that stay with the data.</summary>
     public string Settings => Path.Combine(path, "server.json");
 
-    private static void Make(string folder)
+    /// <summary>Makes a folder of the owner's only.</summary>
+    public static void Make(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

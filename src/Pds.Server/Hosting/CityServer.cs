@@ -11,6 +11,7 @@ using Pds.Server.Background;
 using Pds.Server.Edge;
 using Pds.Server.Endpoints;
 using Pds.Server.Errors;
+using Pds.Server.Exports;
 using Pds.Server.Paging;
 using Pds.Server.Services;
 using Pds.Server.Witnessing;
@@ -118,9 +119,14 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton<Calls>();
         services.AddSingleton<Repeats>();
         services.AddSingleton<StatusLists>();
+        services.AddSingleton(roles);
+        services.AddSingleton<ExportContents>();
+        services.AddSingleton<ExportJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExportJobs>());
         services.AddSingleton(wall);
         services.AddSingleton(provider => TaskList.Of(
-            roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()));
+            roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ExportJobs>(),
+            provider.GetRequiredService<ILogger<PeriodicTasks>>()));
         services.AddHostedService<PeriodicTasks>();
         services.AddHostedService<LedgerWatch>();
         services.AddSingleton(WitnessedLog.Open(roles.WitnessPolicy, new LogDirectory(roles.Data.Log), roles.Recorder.Verifier));
@@ -153,6 +159,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<ConsentRpc>();
         app.MapGrpcService<VaultRpc>();
         app.MapGrpcService<DisclosureRpc>();
+        app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

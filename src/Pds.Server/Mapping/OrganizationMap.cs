@@ -36,5 +36,6 @@ internal static class OrganizationMap
         OrganizationRole.Source => V1.OrganizationRole.Source,
         OrganizationRole.Steward => V1.OrganizationRole.Steward,
         OrganizationRole.Reviewer => V1.OrganizationRole.Reviewer,
+        OrganizationRole.Auditor => V1.OrganizationRole.Auditor,
     };
 }

@@ -20,8 +20,8 @@ internal sealed class RegisterOrganization(Recorder recorder)
             return new Refusal(RefusalReason.InvalidArgument, "roles");
         }
 
-        // Who decides on purposes has none of its own, gives no data and appoints nobody.
-        if (roles.Contains(OrganizationRole.Reviewer) && roles.Count > 1)
+        // Who decides on purposes has none of its own, gives no data and appoints nobody; and nobody audits itself.
+        if (roles.Count > 1 && (roles.Contains(OrganizationRole.Reviewer) || roles.Contains(OrganizationRole.Auditor)))
         {
             return new Refusal(RefusalReason.InvalidArgument, "roles");
         }

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// One consent document of an export as signed, with the evidence over it and the key that made it. A line of canonical JSON:
+/// <c>device document evidence evidence_type grant_id</c>; document and evidence base64url, device a public EC JWK.
+/// </summary>
+/// <param name="Grant">The consent.</param>
+/// <param name="Signed">Document and evidence, verbatim.</param>
+/// <param name="Device">The device's key; its thumbprint is what the ledger entered.</param>
+public sealed record ExportedConsent(GrantId Grant, SignedDocument Signed, Es256PublicKey Device)
+{
+    /// <summary>The longest line, in bytes: a document and an evidence of 64 KiB each, in base64url.</summary>
+    public const int MaxLineBytes = 192 * 1024;
+
+    /// <summary>The line, without its newline.</summary>
+    public byte[] ToLine() => CanonicalJson.Serialize(new JsonObject
+    {
+        ["grant_id"] = Grant.ToString(),
+        ["document"] = Base64Url.Encode(Signed.Document),
+        ["evidence_type"] = Signed.EvidenceType,
+        ["evidence"] = Base64Url.Encode(Signed.Evidence),
+        ["device"] = Device.ToJwk(),
+    });
+
+    /// <summary>Reads one line; another spelling, an unknown or missing member, or a wrong size is refused.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ExportedConsent? consent)
+    {
+        consent = line.Length <= MaxLineBytes
+            && CanonicalJson.TryParse(line, out var json)
+            && JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "device")
+            && JsonClaims.TryText(json, "grant_id", 64, out var id) && GrantId.TryParse(id, out var grant)
+            && JsonClaims.TryText(json, "evidence_type", 32, out var type)
+            && TryBytes(json, "document", ConsentDocument.MaxBytes, out var document)
+            && TryBytes(json, "evidence", ConsentDocument.MaxBytes, out var evidence)
+            && json.GetProperty("device") is var jwk && JsonClaims.HasExactly(jwk, "kty", "crv", "x", "y")
+            && Es256PublicKey.TryFromJwk(jwk, out var device)
+            ? new ExportedConsent(grant, new SignedDocument(document, type, evidence), device)
+            : null;
+        return consent is not null;
+    }
+
+    /// <summary>Its own name only: it speaks about a person.</summary>
+    public override string ToString() => nameof(ExportedConsent);
+
+    private static bool TryBytes(JsonElement json, string name, int most, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        return JsonClaims.TryText(json, name, (most * 4 / 3) + 4, out var text) && Base64Url.TryDecode(text, out bytes) && bytes.Length <= most;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Consent;
+
+/// <summary>
+/// One version of a dataset or a purpose as its entry's digest is over it: a line of canonical JSON, <c>definition id kind</c>, the definition
+/// base64url of one format byte (1) and UTF-8 JSON.
+/// </summary>
+/// <param name="Kind"><c>dataset</c> or <c>purpose</c>.</param>
+/// <param name="Id"><c>code@version</c>.</param>
+/// <param name="Definition">The exact bytes.</param>
+public sealed record ExportedDefinition(string Kind, string Id, byte[] Definition)
+{
+    /// <summary>The kinds.</summary>
+    public const string Dataset = "dataset", Purpose = "purpose";
+
+    /// <summary>The longest line, in bytes.</summary>
+    public const int MaxLineBytes = (MaxDefinitionBytes * 4 / 3) + 256;
+
+    private const int MaxDefinitionBytes = 256 * 1024;
+
+    /// <summary>SHA-256 of the definition, 32 bytes.</summary>
+    public byte[] Digest => Sha256.Hash(Definition);
+
+    /// <summary>The line, without its newline.</summary>
+    public byte[] ToLine() => CanonicalJson.Serialize(new JsonObject
+    {
+        ["kind"] = Kind, ["id"] = Id, ["definition"] = Base64Url.Encode(Definition),
+    });
+
+    /// <summary>Reads one line.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ExportedDefinition? definition)
+    {
+        definition = line.Length <= MaxLineBytes
+            && CanonicalJson.TryParse(line, out var json)
+            && JsonClaims.HasExactly(json, "kind", "id", "definition")
+            && JsonClaims.TryText(json, "kind", 16, out var kind) && kind is Dataset or Purpose
+            && JsonClaims.TryText(json, "id", 100, out var id)
+            && JsonClaims.TryText(json, "definition", MaxLineBytes, out var text)
+            && Base64Url.TryDecode(text, out var bytes) && bytes.Length is > 0 and <= MaxDefinitionBytes
+            ? new ExportedDefinition(kind, id, bytes)
+            : null;
+        return definition is not null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Pds.Ledger;
+
+/// <summary>What an entry is about, as far as its body says so; for those who choose entries by it.</summary>
+/// <param name="Grant">The consent.</param>
+/// <param name="Purpose"><c>code@version</c>.</param>
+/// <param name="Organization">The recipient, source or organisation concerned.</param>
+public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpose = null, OrganizationId? Organization = null)
+{
+    /// <summary>The subject of an entry; all null for entries about none of these.</summary>
+    public static EntrySubject Of(LedgerEntry entry) => entry switch
+    {
+        ConsentRequested e => new(e.Grant, e.Purpose, e.Recipient),
+        ConsentDeclined e => new(e.Grant, null, e.Recipient),
+        ConsentGranted e => new(e.Grant, e.Purpose, e.Recipient),
+        ConsentPaused e => new(e.Grant, null, e.Recipient),
+        ConsentResumed e => new(e.Grant, null, e.Recipient),
+        ConsentWithdrawn e => new(e.Grant, null, e.Recipient),
+        ConsentExpired e => new(e.Grant, null, e.Recipient),
+        ConsentInapplicable e => new(e.Grant, null, e.Recipient),
+        DisclosureIntended e => new(e.Grant, e.Purpose, e.Recipient),
+        Disclosed e => new(e.Grant, null, e.Recipient),
+        DisclosureStopped e => new(e.Grant, null, e.Recipient),
+        DisclosureRefused e => new(e.Grant, null, e.Recipient),
+        RecordWritten e => new(Organization: e.Source),
+        ReferenceIssued e => new(Organization: e.Recipient),
+        ResidentCreated e => new(Organization: e.By),
+        PurposeProposed e => new(Purpose: e.Purpose, Organization: e.Recipient),
+        PurposeReviewed e => new(Purpose: e.Purpose),
+        PurposeInvalidated e => new(Purpose: e.Purpose),
+        OrganizationRegistered e => new(Organization: e.Organization),
+        OrganizationEnrolled e => new(Organization: e.Organization),
+        OrganizationSuspended e => new(Organization: e.Organization),
+        _ => default,
+    };
+}
