@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Pds.Auditor;
+using Pds.Auditor.Exports;
+using Pds.Auditor.Verify;
 using Pds.Auditor.Watch;
 using Pds.Auditor.Witness;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
-var parsed = new RootCommand("監査と立会いの道具。記録を自分の手で確かめます。/ Checks the log with your own hands: audit, watch, witness.")
+var parsed = new RootCommand("監査と立会いの道具。市に頼らず、自分の手で確かめます。/ Checks a city's personal data store without the city: verify, watch, witness.")
 {
+    VerifyCommand.Create(),
+    OpenCommand.Create(),
     WitnessCommand.Create(),
     WatchCommand.Create(),
 }.Parse(args);

@@ -1,0 +1,73 @@
+using Pds.Consent;
+using Pds.Ledger;
+
+namespace Pds.Auditor.Checks;
+
+/// <summary>
+/// A10: no leaf of the scope is left closed. What is not opened is shown to lie outside: in a chain of which nothing is opened, when the scope
+/// names one resident; or before a cover entry of an earlier time, or behind one of a later time, when it names a period. What purpose and
+/// organisation leave out cannot be shown without opening it: that is the operator's word, and a finding.
+/// </summary>
+/// <param name="manifest">What the export says of itself.</param>
+internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
+{
+    private readonly ExportScope scope = manifest.Scope;
+    private readonly List<(long Index, AuditedChain? Chain, string Place)> placed = [];
+    private long before = -1;
+    private long behind = long.MaxValue;
+    private bool entered;
+
+    /// <inheritdoc/>
+    public CheckReport Report { get; } = new("A10");
+
+    /// <inheritdoc/>
+    public void See(AuditedLeaf leaf)
+    {
+        Report.Look();
+        if (leaf.Line.Link is null)
+        {
+            Report.Fail(Fault.ClosedUnexplained, Severity.Finding, leaf.Place, leaf.Index);
+        }
+        else if (leaf.Line.Body is null)
+        {
+            placed.Add((leaf.Index, leaf.Chain, leaf.Place));
+        }
+
+        Note(leaf);
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        Report.Skip("no-erased-bitmap");
+        foreach (var (index, chain, place) in placed.Where(leaf => !IsShownOutside(leaf.Index, leaf.Chain)))
+        {
+            var theirWord = scope.Purpose is not null || scope.Organization is not null;
+            Report.Fail(
+                theirWord ? Fault.UnopenedOnTheirWord : Fault.UnopenedInScope, theirWord ? Severity.Finding : Severity.Tampered, place, index);
+        }
+
+        if (!entered)
+        {
+            Report.Fail(Fault.ExportNotEntered, Severity.Finding);
+        }
+    }
+
+    private bool IsShownOutside(long index, AuditedChain? chain) =>
+        index < before || index > behind || (scope.Resident is not null && chain is { Who: null, Name: null });
+
+    private void Note(AuditedLeaf leaf)
+    {
+        switch (leaf.Entry)
+        {
+            case Cover cover when leaf.Line.Name == ChainId.Cover.Name:
+                before = scope.From is { } from && cover.At < from ? leaf.Index : before;
+                behind = scope.Until is { } until && cover.At >= until ? Math.Min(behind, leaf.Index) : behind;
+                break;
+            case ExportRequested requested when requested.Export == manifest.Export:
+                entered = requested.From == scope.From && requested.Until == scope.Until && requested.Purpose == scope.Purpose?.ToString()
+                    && requested.Organization == scope.Organization && requested.Resident == scope.Resident;
+                break;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Pds.Ledger;
+
+namespace Pds.Auditor.Checks;
+
+/// <summary>
+/// A5: every leaf stands in exactly one chain, and every chain runs from place 0 without a gap, each entry naming the one before. Leaves that
+/// are not opened show their place too, so this holds for the whole log. A chain is known by the head it has; its name is not needed.
+/// </summary>
+internal sealed class A5Chains : ILeafCheck
+{
+    private static readonly string NoPrevious = Convert.ToHexString(new byte[Commitment.SizeBytes]);
+
+    private readonly Dictionary<string, AuditedChain> heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditedChain> byName = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public CheckReport Report { get; } = new("A5");
+
+    /// <inheritdoc/>
+    public void See(AuditedLeaf leaf)
+    {
+        if (leaf.Line.Link is not { } link)
+        {
+            return;
+        }
+
+        Report.Look();
+        if (Follow(link) is not { } chain)
+        {
+            Report.Fail(Fault.ChainBroken, Severity.Tampered, leaf.Place, leaf.Index);
+            return;
+        }
+
+        chain.Seq = link.Seq;
+        leaf.Chain = heads[leaf.Key] = chain;
+        if (!IsNamedOnce(leaf.Line, chain))
+        {
+            Report.Fail(Fault.ChainNameShared, Severity.Tampered, leaf.Place, leaf.Index);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void End() => Report.Skip("no-heads-root");
+
+    private AuditedChain? Follow(BlindedLink link)
+    {
+        var previous = Convert.ToHexString(link.Prev.Span);
+        if (link.Seq == 0)
+        {
+            return previous == NoPrevious ? new AuditedChain() : null;
+        }
+
+        // Taken away as it is followed: a second entry that names the same one finds nothing.
+        return heads.Remove(previous, out var chain) && chain.Seq == link.Seq - 1 ? chain : null;
+    }
+
+    private bool IsNamedOnce(ExportedLeaf line, AuditedChain chain)
+    {
+        if ((line.Name ?? line.Who?.ToString()) is not { } name)
+        {
+            return true;
+        }
+
+        if ((chain.Name ?? chain.Who?.ToString() ?? name) != name || (byName.TryGetValue(name, out var other) && other != chain))
+        {
+            return false;
+        }
+
+        (chain.Name, chain.Who) = (line.Name, line.Who);
+        byName[name] = chain;
+        return true;
+    }
+}

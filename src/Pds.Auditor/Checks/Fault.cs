@@ -1,0 +1,140 @@
+namespace Pds.Auditor.Checks;
+
+/// <summary>What can be wrong. Each has a sentence in <c>Resources/Audit.*.json</c>; a test holds them together.</summary>
+internal enum Fault
+{
+    /// <summary>The manifest is missing, too large or not one.</summary>
+    ManifestUnreadable,
+
+    /// <summary>Nobody trusted signed this manifest.</summary>
+    ManifestSignature,
+
+    /// <summary>The export came from another issuer root than the one given.</summary>
+    RootDiffers,
+
+    /// <summary>A file named by the manifest is missing.</summary>
+    FileMissing,
+
+    /// <summary>A file is there that the manifest does not name.</summary>
+    FileUnknown,
+
+    /// <summary>A file has another size or digest than the manifest says, or is larger than any export's.</summary>
+    FileChanged,
+
+    /// <summary>The policy is missing or not a tlog-policy.</summary>
+    PolicyUnreadable,
+
+    /// <summary>The checkpoint is not signed as the policy asks.</summary>
+    CheckpointSignature,
+
+    /// <summary>Manifest and checkpoint speak of different logs or sizes.</summary>
+    ManifestOfAnotherLog,
+
+    /// <summary>The log's first entry names another origin or key.</summary>
+    LogKeyDiffers,
+
+    /// <summary>A tile, a bundle or the root does not follow from what is above or below it.</summary>
+    TreeBroken,
+
+    /// <summary>The log is shorter than when it was last seen.</summary>
+    LogShrank,
+
+    /// <summary>The log is not the one last seen.</summary>
+    LogForked,
+
+    /// <summary>The previous checkpoint is not one of this log.</summary>
+    PreviousUnreadable,
+
+    /// <summary>A line is too long, has no end or is not of its form.</summary>
+    LineUnreadable,
+
+    /// <summary>A leaf is missing, twice or out of order.</summary>
+    LeafOutOfOrder,
+
+    /// <summary>What is opened does not give the leaf.</summary>
+    OpeningWrong,
+
+    /// <summary>A body is not an entry of any known kind.</summary>
+    BodyUnreadable,
+
+    /// <summary>A chain's name is not the one the link commits to.</summary>
+    ChainNameWrong,
+
+    /// <summary>A dataset or purpose version is missing, or not the one its entry is over.</summary>
+    DefinitionWrong,
+
+    /// <summary>An entry does not follow the one before it in its chain.</summary>
+    ChainBroken,
+
+    /// <summary>One name stands for two chains, or two for one.</summary>
+    ChainNameShared,
+
+    /// <summary>Data left without an intent before it.</summary>
+    NoIntent,
+
+    /// <summary>An intent or disclosure under no consent given before.</summary>
+    NoGrant,
+
+    /// <summary>An intent or disclosure while the consent was paused or had ended.</summary>
+    GrantNotLive,
+
+    /// <summary>An intent or disclosure outside the consent's time.</summary>
+    OutsideValidity,
+
+    /// <summary>Another recipient or purpose than the consent's.</summary>
+    OtherThanGranted,
+
+    /// <summary>Fields that the consent or the intent does not hold.</summary>
+    FieldsNotGranted,
+
+    /// <summary>A consent moved in a way no consent can.</summary>
+    IllegalMove,
+
+    /// <summary>A consent has no document in the export.</summary>
+    DocumentMissing,
+
+    /// <summary>A document or evidence belongs to no opened consent, or comes twice.</summary>
+    DocumentUnknown,
+
+    /// <summary>A document or evidence is not the one the entry is over.</summary>
+    DocumentDiffers,
+
+    /// <summary>The document says something else than the entry.</summary>
+    DocumentContradicts,
+
+    /// <summary>The evidence is not over this document by this person's key.</summary>
+    EvidenceWrong,
+
+    /// <summary>A consent has no receipt in the export.</summary>
+    ReceiptMissing,
+
+    /// <summary>A receipt belongs to no opened consent, or comes twice.</summary>
+    ReceiptUnknown,
+
+    /// <summary>A receipt is not signed by the city.</summary>
+    ReceiptSignature,
+
+    /// <summary>A receipt says something else than its entry.</summary>
+    ReceiptDiffers,
+
+    /// <summary>A status list is missing, or comes twice.</summary>
+    StatusMissing,
+
+    /// <summary>A status token is not signed by the city, or of another log.</summary>
+    StatusSignature,
+
+    /// <summary>A status list says that an ended consent is valid.</summary>
+    StatusNotSet,
+
+    /// <summary>A leaf inside the scope is not opened.</summary>
+    UnopenedInScope,
+
+    /// <summary>A leaf is not opened, and that it lies outside the scope is the operator's word.</summary>
+    UnopenedOnTheirWord,
+
+    /// <summary>A leaf's keys are destroyed, and no bitmap of erased leaves exists to hold it.</summary>
+    ClosedUnexplained,
+
+    /// <summary>The log has no entry of this export with this scope.</summary>
+    ExportNotEntered,
+}

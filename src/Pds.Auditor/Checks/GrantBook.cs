@@ -1,0 +1,16 @@
+using Pds.Ledger;
+
+namespace Pds.Auditor.Checks;
+
+/// <summary>What the opened entries say of consents, devices and intents, as far as the log has been read; for A6 to A9.</summary>
+internal sealed class GrantBook
+{
+    /// <summary>Consents given, by their id.</summary>
+    public Dictionary<GrantId, GrantLife> Grants { get; } = [];
+
+    /// <summary>Intents, by the key of their leaf, with the chain they stand in.</summary>
+    public Dictionary<string, (DisclosureIntended Entry, AuditedChain? Chain)> Intents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Thumbprints of devices, with the chain and leaf that enrolled them.</summary>
+    public Dictionary<string, (AuditedChain? Chain, long Index)> Devices { get; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,125 @@
+using Pds.Auditor.Checks;
+using Pds.Auditor.Exports;
+using Pds.Consent;
+using Pds.Ledger;
+
+namespace Pds.Auditor.Verify;
+
+/// <summary>
+/// One verification: A0 the files, A1 the checkpoint, A2 the tree, A3 the previous checkpoint, one pass over the leaves for A4, A5, A6 and A10,
+/// then A7 documents, A8 receipts and A9 status lists against what the leaves said. Opens no network and writes nothing.
+/// </summary>
+internal sealed class Verification(ExportFolder folder, Anchors anchors)
+{
+    private static readonly string[] All = ["A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10"];
+
+    private readonly List<CheckReport> done = [];
+
+    /// <summary>Runs it.</summary>
+    /// <param name="progress">Told the leaves read, now and then.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Verdict Run(Action<long> progress, CancellationToken cancellationToken)
+    {
+        var files = new A0Files();
+        done.Add(files.Report);
+        if (files.Run(folder, anchors.Root) is not { } manifest)
+        {
+            return Close(null, null);
+        }
+
+        var checkpoint = new A1Checkpoint();
+        done.Add(checkpoint.Report);
+        if (checkpoint.Open(folder, manifest, anchors.Policy) is not { } opened)
+        {
+            return Close(manifest, null);
+        }
+
+        var leaves = new BundleLeaves(folder, opened.Checkpoint.Size);
+        CheckTree(opened, leaves);
+        var book = new GrantBook();
+        ReadLeaves(manifest, checkpoint, leaves, book, progress, cancellationToken);
+        ReadDocuments(manifest, book);
+        return Close(manifest, opened.Log);
+    }
+
+    private void CheckTree((Checkpoint Checkpoint, NoteVerifier Log) opened, BundleLeaves leaves)
+    {
+        var tree = new A2Tree();
+        tree.Run(folder, opened.Log);
+        var previous = new A3Previous();
+        previous.Run(anchors.Previous, opened.Log, opened.Checkpoint, leaves);
+        done.AddRange([tree.Report, previous.Report]);
+    }
+
+    private void ReadLeaves(
+        ExportManifest manifest, A1Checkpoint checkpoint, BundleLeaves leaves, GrantBook book, Action<long> progress, CancellationToken cancellationToken)
+    {
+        var openings = new A4Openings(leaves);
+        var (chains, disclosures, unopened) = (new A5Chains(), new A6Disclosures(book), new A10Unopened(manifest));
+
+        // A5 before the rest: it finds the chain that the others ask for.
+        new LeafPass(folder, manifest, leaves, openings, [openings, chains, checkpoint, disclosures, unopened])
+            .Run(progress, cancellationToken);
+        foreach (var line in folder.ReadParts(ExportNames.Catalogue, ExportedDefinition.MaxLineBytes))
+        {
+            if (line.Bytes is { } bytes && ExportedDefinition.TryParse(bytes, out var definition))
+            {
+                openings.See(definition, line.Place);
+            }
+            else
+            {
+                openings.Unreadable(line.Place);
+            }
+        }
+
+        openings.EndCatalogue();
+        done.AddRange([openings.Report, chains.Report, disclosures.Report, unopened.Report]);
+    }
+
+    private void ReadDocuments(ExportManifest manifest, GrantBook book)
+    {
+        var trust = new TrustedRoots(anchors.Root ?? folder.Read(ExportNames.Root, A0Files.MaxCertificateBytes) ?? []);
+        var evidence = new A7Evidence(book, manifest.Origin);
+        foreach (var line in folder.ReadParts(ExportNames.Consents, ExportedConsent.MaxLineBytes))
+        {
+            if (line.Bytes is { } bytes && ExportedConsent.TryParse(bytes, out var consent))
+            {
+                evidence.See(consent, line.Place);
+            }
+            else
+            {
+                evidence.Unreadable(line.Place);
+            }
+        }
+
+        evidence.End();
+        var receipts = new A8Receipts(book, manifest.Origin, manifest.Issuer, trust);
+        ReadTokens(ExportNames.Receipts, receipts.See, receipts.Unreadable);
+        receipts.End();
+        var status = new A9Status(book, receipts.Good, manifest.Origin, manifest.Issuer, trust);
+        ReadTokens(ExportNames.Status, status.See, status.Unreadable);
+        status.End();
+        done.AddRange([evidence.Report, receipts.Report, status.Report]);
+    }
+
+    private void ReadTokens(string part, Action<ExportedToken, string> see, Action<string> unreadable)
+    {
+        foreach (var line in folder.ReadParts(part, ExportedToken.MaxLineBytes))
+        {
+            if (line.Bytes is { } bytes && ExportedToken.TryParse(bytes, out var token))
+            {
+                see(token, line.Place);
+            }
+            else
+            {
+                unreadable(line.Place);
+            }
+        }
+    }
+
+    private Verdict Close(ExportManifest? manifest, NoteVerifier? log)
+    {
+        var ran = All.Select(id => done.Find(report => report.Id == id)).OfType<CheckReport>().ToList();
+        return new Verdict(manifest, ran, [.. All.Except(ran.Select(report => report.Id), StringComparer.Ordinal)], anchors, log?.ToString());
+    }
+}

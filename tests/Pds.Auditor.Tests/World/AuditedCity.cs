@@ -1,0 +1,124 @@
+using Google.Protobuf;
+using Pds.Auditor.Exports;
+using Pds.Auditor.Verify;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Protocol.V1;
+using Pds.TestCity;
+
+namespace Pds.Auditor.Tests.World;
+
+/// <summary>
+/// A city with a past: two residents; consents given, narrowed, paused, resumed, declined and withdrawn; uses and refusals; and an auditor with
+/// an export of everything, unpacked. Played once over the wire; tests that change files take a copy.
+/// </summary>
+public sealed class AuditedCity : IAsyncLifetime
+{
+    private readonly string work = Directory.CreateTempSubdirectory("pds-audit-").FullName;
+    private int folders;
+
+    /// <summary>The city.</summary>
+    public City City { get; private set; } = null!;
+
+    /// <summary>Who audits it.</summary>
+    public TestOrganization Auditor { get; private set; } = null!;
+
+    /// <summary>The key exports are sealed to.</summary>
+    public AgeIdentity Identity { get; } = AgeIdentity.Create();
+
+    /// <summary>The story the past begins with.</summary>
+    public Story Story { get; private set; } = null!;
+
+    /// <summary>The export of everything, unpacked; not to be changed.</summary>
+    public string Everything { get; private set; } = "";
+
+    /// <summary>Its job.</summary>
+    public ExportJob Job { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        City = await City.StartAsync();
+        Auditor = await City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
+        Story = await Story.PlayAsync(City);
+        await Past.PlayAsync(Story);
+        (Everything, Job) = await ExportAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await City.DisposeAsync();
+        Identity.Dispose();
+        Directory.Delete(work, recursive: true);
+    }
+
+    /// <summary>Asks for an export, waits for it, fetches and unpacks it.</summary>
+    public async Task<(string Folder, ExportJob Job)> ExportAsync(Protocol.V1.ExportScope? scope = null)
+    {
+        var job = await MakeAsync(scope);
+        using var clear = new MemoryStream();
+        AgeFile.TryOpen(new MemoryStream(await FetchAsync(job)), Identity, clear).Should().BeTrue();
+        clear.Position = 0;
+        var folder = NewFolder();
+        new ExportUnpacking(folder).TryRun(clear).Should().BeTrue();
+        return (folder, job);
+    }
+
+    /// <summary>Asks for an export and waits until it is made.</summary>
+    public async Task<ExportJob> MakeAsync(Protocol.V1.ExportScope? scope = null)
+    {
+        var job = await Auditor.CallAsync<ExportJob>("/pds.v1.AuditService/CreateExportJob", Order(scope));
+        while (job.State == ExportJobState.Running)
+        {
+            await Task.Delay(20);
+            job = await Auditor.CallAsync<ExportJob>("/pds.v1.AuditService/GetExportJob", new GetExportJobRequest { ExportJobId = job.ExportJobId });
+        }
+
+        job.State.Should().Be(ExportJobState.Succeeded);
+        return job;
+    }
+
+    /// <summary>An honest order.</summary>
+    public CreateExportJobRequest Order(Protocol.V1.ExportScope? scope = null) => new()
+    {
+        AgeRecipient = Identity.Recipient.ToString(), ReasonJa = "令和8年度 定期監査", Scope = scope, RequestId = Actor.NewRequestId(),
+    };
+
+    /// <summary>Fetches the file of a job in ranges of an odd size.</summary>
+    public async Task<byte[]> FetchAsync(ExportJob job)
+    {
+        using var file = new MemoryStream();
+        while (file.Length < job.FileBytes)
+        {
+            var range = await Auditor.CallAsync<ReadExportFileResponse>("/pds.v1.AuditService/ReadExportFile", new ReadExportFileRequest
+            {
+                ExportJobId = job.ExportJobId, Offset = file.Length, MaxBytes = 50_021,
+            });
+            file.Write(range.Data.Span);
+        }
+
+        return file.ToArray();
+    }
+
+    /// <summary>A copy of an export to change.</summary>
+    public string Copy(string folder)
+    {
+        var copy = NewFolder();
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
+    /// <summary>A path no folder has yet.</summary>
+    public string NewFolder() => Path.Combine(work, $"export-{Interlocked.Increment(ref folders)}");
+
+    /// <summary>Verifies with what the export brings.</summary>
+    internal static Verdict Verify(string folder, Anchors? anchors = null) =>
+        new Verification(new ExportFolder(folder), anchors ?? new Anchors()).Run(_ => { }, CancellationToken.None);
+}

@@ -1,0 +1,3 @@
+using Pds.Auditor.Tests.World;
+
+[assembly: AssemblyFixture(typeof(AuditedCity))]
