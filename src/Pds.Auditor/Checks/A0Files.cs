@@ -28,10 +28,14 @@ internal sealed class A0Files
             Report.Fail(Fault.RootDiffers, Severity.Tampered, ExportNames.Root);
         }
 
-        var signature = folder.Read(ExportManifest.SignatureName, ExportSignature.MaxBytes);
-        if (!ExportSignature.IsGood(signature is null ? null : Encoding.ASCII.GetString(signature), manifest, new TrustedRoots(knownRoot ?? root)))
+        var signature = Encoding.ASCII.GetString(folder.Read(ExportManifest.SignatureName, ExportSignature.MaxBytes) ?? []);
+        if (!ExportSignature.IsGood(signature, manifest, new TrustedRoots(knownRoot ?? root)))
         {
             Report.Fail(Fault.ManifestSignature, Severity.Tampered, ExportManifest.SignatureName);
+        }
+        else if (!ExportSignature.IsBy(signature, folder.Read(ExportNames.Signer, MaxCertificateBytes) ?? []))
+        {
+            Report.Fail(Fault.FileChanged, Severity.Tampered, ExportNames.Signer);
         }
 
         CompareFiles(folder, manifest);

@@ -46,4 +46,8 @@ public static class ExportSignature
             && trust.TryFindKey(jws, issuer, at, out var key)
             && jws.Verify(key);
     }
+
+    /// <summary>True when the signature names this certificate (DER) as its signer's.</summary>
+    public static bool IsBy(string? signature, ReadOnlySpan<byte> certificate) =>
+        CompactJws.TryParse(signature, Typ, out var jws) && jws.CertificateChain is [var first, ..] && certificate.SequenceEqual(first);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pds.Consent;
+using Pds.Cryptography;
 using Pds.Ledger;
 
 namespace Pds.Server.Exports;
@@ -42,7 +43,7 @@ internal static class ExportJobRow
         var body = new Body(
             1, job.Id.ToString(), job.Auditor.ToString(), job.Recipient, job.ReasonJa, scope.From, scope.Until, scope.Purpose?.ToString(),
             scope.Organization?.ToString(), scope.Resident?.ToString(), job.Resident?.ToString(), job.PseudonymKey, job.State, job.CreatedAt,
-            job.Expires, job.FileBytes, job.FileSha256, job.Leaves, job.Fetched);
+            job.Expires, job.FileBytes, job.FileSha256 is { } digest ? Base64Url.Encode(digest) : null, job.Leaves, job.Fetched);
         return new Change.Put(
             Key(job.Id), JsonSerializer.SerializeToUtf8Bytes(body, ExportJson.Default.Body), new RowLinks(Parent: Parent), ExpectedVersion: job.RowVersion);
     }
@@ -73,17 +74,18 @@ internal static class ExportJobRow
             CreatedAt = body.CreatedAt,
             Expires = body.Expires,
             FileBytes = body.FileBytes,
-            FileSha256 = body.FileSha256,
+            FileSha256 = Base64Url.TryDecode(body.FileSha256, out var digest) ? digest : null,
             Leaves = body.Leaves,
             Fetched = body.Fetched,
             RowVersion = row.Version,
         };
     }
 
+    // The digest is a text: generated JSON writes absent bytes as empty ones.
     internal sealed record Body(
         int V, string Id, string Auditor, string Recipient, string Reason, DateTimeOffset? From, DateTimeOffset? Until, string? Purpose,
         string? Organization, string? Pseudonym, string? Resident, byte[] Key, ExportJobState State, DateTimeOffset CreatedAt,
-        DateTimeOffset? Expires, long FileBytes, byte[]? FileSha256, long Leaves, bool Fetched);
+        DateTimeOffset? Expires, long FileBytes, string? FileSha256, long Leaves, bool Fetched);
 }
 
 /// <summary>Generated JSON of export rows.</summary>

@@ -54,7 +54,7 @@ public sealed class AuditedCity : IAsyncLifetime
     }
 
     /// <summary>Asks for an export, waits for it, fetches and unpacks it.</summary>
-    public async Task<(string Folder, ExportJob Job)> ExportAsync(Protocol.V1.ExportScope? scope = null)
+    internal async Task<(string Folder, ExportJob Job)> ExportAsync(Protocol.V1.ExportScope? scope = null)
     {
         var job = await MakeAsync(scope);
         using var clear = new MemoryStream();
@@ -66,7 +66,7 @@ public sealed class AuditedCity : IAsyncLifetime
     }
 
     /// <summary>Asks for an export and waits until it is made.</summary>
-    public async Task<ExportJob> MakeAsync(Protocol.V1.ExportScope? scope = null)
+    internal async Task<ExportJob> MakeAsync(Protocol.V1.ExportScope? scope = null)
     {
         var job = await Auditor.CallAsync<ExportJob>("/pds.v1.AuditService/CreateExportJob", Order(scope));
         while (job.State == ExportJobState.Running)

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Pds.Auditor.Checks;
+using Pds.Auditor.Tests.World;
+using Pds.Auditor.Verify;
+using Pds.Cryptography;
+using Pds.Ledger;
+
+namespace Pds.Auditor.Tests;
+
+/// <summary>What the auditor brings along, what is told, and the program itself.</summary>
+public sealed class Verdicts(AuditedCity city)
+{
+    private string Note => File.ReadAllText(Path.Combine(city.Everything, "log/checkpoint"));
+
+    [Fact]
+    [Trait("Feature", "Q4")]
+    public async Task A_log_that_grew_extends_the_checkpoint_kept_from_before()
+    {
+        var (folder, _) = await city.ExportAsync();
+
+        var verdict = AuditedCity.Verify(folder, new Anchors(Previous: Note));
+
+        verdict.Checks.Single(check => check.Id == "A3").Status.Should().Be(CheckStatus.Sound);
+        verdict.ExitCode.Should().Be(ExitCodes.Sound);
+    }
+
+    [Fact]
+    [Trait("Feature", "Q2")]
+    public async Task A_shorter_log_than_the_one_seen_is_told()
+    {
+        var (folder, _) = await city.ExportAsync();
+
+        FaultOf(AuditedCity.Verify(city.Everything, new Anchors(Previous: File.ReadAllText(Path.Combine(folder, "log/checkpoint")))), "A3")
+            .Should().Be(Fault.LogShrank);
+    }
+
+    [Fact]
+    [Trait("Feature", "Q2")]
+    public void Another_history_signed_with_the_same_key_is_told()
+    {
+        using var key = Ed25519Key.Create();
+        var signer = new NoteSigner("audit.example/log", key);
+        var leaves = Enumerable.Range(0, 300).Select(n => Sha256.Hash(BitConverter.GetBytes(n))).ToList();
+        var root = MerkleTree.Root([.. leaves.Take(299).Select(leaf => LeafEntry.Hash(leaf))]);
+        var (old, forked) = (Checkpoint.Sign(signer, 299, root), Checkpoint.Sign(signer, 299, Sha256.Hash([1])));
+        var now = Checkpoint.Sign(signer, 300, MerkleTree.Root([.. leaves.Select(leaf => LeafEntry.Hash(leaf))]));
+        var (same, other) = (new A3Previous(), new A3Previous());
+
+        same.Run(old.Note, signer.Verifier, now, new BundleLeaves(new Bundles(leaves), 300));
+        other.Run(forked.Note, signer.Verifier, now, new BundleLeaves(new Bundles(leaves), 300));
+
+        same.Report.Status.Should().Be(CheckStatus.Sound);
+        other.Report.First!.Fault.Should().Be(Fault.LogForked);
+    }
+
+    [Fact]
+    public void An_export_of_another_city_does_not_pass_under_the_own_root_or_policy()
+    {
+        using var key = Ed25519Key.Create();
+        var stranger = new LogPolicy([new NoteSigner(city.City.Origin, key).Verifier]).ToString();
+
+        FaultOf(AuditedCity.Verify(city.Everything, new Anchors(Policy: stranger)), "A1").Should().Be(Fault.CheckpointSignature);
+        FaultOf(AuditedCity.Verify(city.Everything, new Anchors(Root: File.ReadAllBytes(Path.Combine(city.Everything, "issuer/signer.der")))), "A0")
+            .Should().Be(Fault.RootDiffers);
+    }
+
+    [Fact]
+    public void Every_fault_check_and_status_has_a_sentence_in_both_languages()
+    {
+        var wanted = Enum.GetNames<Fault>().Select(name => "fault." + name)
+            .Concat(Enum.GetNames<CheckStatus>().Select(name => "status." + name))
+            .Concat(Enumerable.Range(0, 11).Select(n => $"A{n}"));
+
+        AuditTexts.Of("ja").Keys.Should().BeEquivalentTo(AuditTexts.Of("en").Keys).And.Contain(wanted);
+    }
+
+    [Theory]
+    [InlineData("en", "Verdict: sound.")]
+    [InlineData("ja", "判定：問題は見つかりませんでした。")]
+    public void The_verdict_is_told_in_both_languages_and_says_what_does_not_apply(string language, string sentence)
+    {
+        var output = new StringWriter();
+
+        new VerdictText(AuditTexts.Of(language)).Write(AuditedCity.Verify(city.Everything), output);
+
+        output.ToString().Should().Contain(sentence)
+            .And.Contain(AuditTexts.Of(language)["no-heads-root"]).And.Contain(AuditTexts.Of(language)["no-erased-bitmap"])
+            .And.Contain(AuditTexts.Of(language)["trust.root"]);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-27")]
+    [Trait("Feature", "Q4")]
+    public void The_program_verifies_without_a_network()
+    {
+        Assert.SkipUnless(Run("unshare", "-rn", "true").Code == 0, "Network namespaces cannot be made here.");
+
+        var (code, output) = Run("unshare", "-rn", Program, "verify", city.Everything, "--json", "--lang", "en", "--ca", city.City.CityCaFile);
+
+        code.Should().Be(ExitCodes.Sound);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("verdict").GetString().Should().Be("sound");
+        json.RootElement.GetProperty("anchors").GetProperty("root").GetString().Should().Be("given");
+    }
+
+    [Fact]
+    public void Exit_codes_tell_tampered_and_usage_apart()
+    {
+        var folder = city.Copy(city.Everything);
+        File.AppendAllText(Path.Combine(folder, "leaves/000000.jsonl"), "x");
+
+        Run(Program, "verify", folder).Code.Should().Be(ExitCodes.Tampered);
+        Run(Program, "verify", city.NewFolder()).Code.Should().Be(ExitCodes.Usage);
+        Run(Program, "verify", city.Everything, "--policy", Path.Combine(folder, "manifest.json")).Code.Should().Be(ExitCodes.Usage);
+        Run(Program, "verify", city.Everything, "--lang", "xx").Code.Should().Be(ExitCodes.Usage);
+        Run(Program, "verify").Code.Should().Be(ExitCodes.Usage);
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Pds.Auditor");
+
+    private static Fault FaultOf(Verdict verdict, string check) => verdict.Checks.Single(report => report.Id == check).First!.Fault;
+
+    private static (int Code, string Output) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    private sealed class Bundles(List<byte[]> leaves) : ILogFiles
+    {
+        public IEnumerable<string> ListTiles() => [];
+
+        public byte[]? Read(string path) => TilePath.TryParse(path, out var tile)
+            ? EntryBundle.Encode([.. leaves.Skip((int)tile.Index * 256).Take(tile.Width)])
+            : null;
+    }
+}
