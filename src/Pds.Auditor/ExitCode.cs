@@ -6,12 +6,12 @@ internal static class ExitCode
     /// <summary>Everything that was asked is as it should be.</summary>
     public const int Sound = 0;
 
-    /// <summary>Something could not be found out, or needs a person: unreachable, incomplete, wrong settings of the environment.</summary>
+    /// <summary>What was shown is authentic and not as it should be, or something could not be found out: unreachable, incomplete, a wrong environment.</summary>
     public const int Findings = 2;
 
     /// <summary>What was shown cannot be true: forged, changed, rolled back, two histories.</summary>
     public const int Tampered = 3;
 
-    /// <summary>The command line was not understood (EX_USAGE of sysexits.h).</summary>
+    /// <summary>The command line was not understood, or a file it names cannot be read (EX_USAGE of sysexits.h).</summary>
     public const int Usage = 64;
 }

@@ -113,7 +113,7 @@ public sealed class ExportService(AuditedCity city)
 
         var verdict = AuditedCity.Verify(folder);
 
-        verdict.ExitCode.Should().Be(ExitCodes.Findings);
+        verdict.ExitCode.Should().Be(ExitCode.Findings);
         verdict.Checks.Where(check => check.First is not null).Should().ContainSingle().Which.First!.Fault.Should().Be(Checks.Fault.UnopenedOnTheirWord);
     }
 

@@ -99,7 +99,7 @@ public sealed class HostileExports(AuditedCity city)
         var verdict = AuditedCity.Verify(folder);
 
         First(verdict, "A0").Should().Be((Fault.FileChanged, "leaves/000000.jsonl"));
-        verdict.ExitCode.Should().Be(ExitCodes.Tampered);
+        verdict.ExitCode.Should().Be(ExitCode.Tampered);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class HostileExports(AuditedCity city)
 
         First(verdict, "A0").Should().Be((Fault.ManifestUnreadable, "manifest.json"));
         verdict.NotRun.Should().HaveCount(10);
-        verdict.ExitCode.Should().Be(ExitCodes.Tampered);
+        verdict.ExitCode.Should().Be(ExitCode.Tampered);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class HostileExports(AuditedCity city)
     [Fact]
     public void An_empty_folder_is_no_export()
     {
-        AuditedCity.Verify(Directory.CreateDirectory(city.NewFolder()).FullName).ExitCode.Should().Be(ExitCodes.Tampered);
+        AuditedCity.Verify(Directory.CreateDirectory(city.NewFolder()).FullName).ExitCode.Should().Be(ExitCode.Tampered);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class HostileExports(AuditedCity city)
             File.WriteAllText(file, "from another export");
         }
 
-        AuditedCity.Verify(folder).ExitCode.Should().Be(ExitCodes.Tampered);
+        AuditedCity.Verify(folder).ExitCode.Should().Be(ExitCode.Tampered);
     }
 
     private static (Fault, string) First(Verify.Verdict verdict, string check) =>

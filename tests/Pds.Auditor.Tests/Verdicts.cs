@@ -22,7 +22,7 @@ public sealed class Verdicts(AuditedCity city)
         var verdict = AuditedCity.Verify(folder, new Anchors(Previous: Note));
 
         verdict.Checks.Single(check => check.Id == "A3").Status.Should().Be(CheckStatus.Sound);
-        verdict.ExitCode.Should().Be(ExitCodes.Sound);
+        verdict.ExitCode.Should().Be(ExitCode.Sound);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class Verdicts(AuditedCity city)
 
         var (code, output) = Run("unshare", "-rn", Program, "verify", city.Everything, "--json", "--lang", "en", "--ca", city.City.CityCaFile);
 
-        code.Should().Be(ExitCodes.Sound);
+        code.Should().Be(ExitCode.Sound);
         using var json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("verdict").GetString().Should().Be("sound");
         json.RootElement.GetProperty("anchors").GetProperty("root").GetString().Should().Be("given");
@@ -110,11 +110,11 @@ public sealed class Verdicts(AuditedCity city)
         var folder = city.Copy(city.Everything);
         File.AppendAllText(Path.Combine(folder, "leaves/000000.jsonl"), "x");
 
-        Run(Program, "verify", folder).Code.Should().Be(ExitCodes.Tampered);
-        Run(Program, "verify", city.NewFolder()).Code.Should().Be(ExitCodes.Usage);
-        Run(Program, "verify", city.Everything, "--policy", Path.Combine(folder, "manifest.json")).Code.Should().Be(ExitCodes.Usage);
-        Run(Program, "verify", city.Everything, "--lang", "xx").Code.Should().Be(ExitCodes.Usage);
-        Run(Program, "verify").Code.Should().Be(ExitCodes.Usage);
+        Run(Program, "verify", folder).Code.Should().Be(ExitCode.Tampered);
+        Run(Program, "verify", city.NewFolder()).Code.Should().Be(ExitCode.Usage);
+        Run(Program, "verify", city.Everything, "--policy", Path.Combine(folder, "manifest.json")).Code.Should().Be(ExitCode.Usage);
+        Run(Program, "verify", city.Everything, "--lang", "xx").Code.Should().Be(ExitCode.Usage);
+        Run(Program, "verify").Code.Should().Be(ExitCode.Usage);
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Pds.Auditor");

@@ -31,21 +31,21 @@ internal static class OpenCommand
         if (!file.Exists || !identityFile.Exists || identityFile.Length > 64 * 1024 || folder.Exists)
         {
             Console.Error.WriteLine(texts["open.usage"]);
-            return ExitCodes.Usage;
+            return ExitCode.Usage;
         }
 
         var line = File.ReadLines(identityFile.FullName).FirstOrDefault(text => text.StartsWith(IdentityMark, StringComparison.Ordinal));
         if (!AgeIdentity.TryParse(line?.Trim(), out var identity))
         {
             Console.Error.WriteLine(texts["open.identity"]);
-            return ExitCodes.Usage;
+            return ExitCode.Usage;
         }
 
         using (identity)
         {
             var opened = TryOpen(file, identity, folder);
             Console.Error.WriteLine(texts.Format(opened ? "open.done" : "open.failed", folder.FullName));
-            return opened ? ExitCodes.Sound : ExitCodes.Tampered;
+            return opened ? ExitCode.Sound : ExitCode.Tampered;
         }
     }
 

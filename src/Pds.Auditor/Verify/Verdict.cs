@@ -14,15 +14,15 @@ internal sealed record Verdict(
 {
     /// <summary>The worst of the checks. A check that could not run is never a pass: it ran not because another one failed.</summary>
     public int ExitCode =>
-        NotRun.Count > 0 || Checks.Any(check => check.Status == CheckStatus.Tampered) ? ExitCodes.Tampered
-        : Checks.Any(check => check.Status == CheckStatus.Finding) ? ExitCodes.Findings
-        : ExitCodes.Sound;
+        NotRun.Count > 0 || Checks.Any(check => check.Status == CheckStatus.Tampered) ? Auditor.ExitCode.Tampered
+        : Checks.Any(check => check.Status == CheckStatus.Finding) ? Auditor.ExitCode.Findings
+        : Auditor.ExitCode.Sound;
 
     /// <summary>The exit code as a word.</summary>
     public string Word => ExitCode switch
     {
-        ExitCodes.Sound => "sound",
-        ExitCodes.Findings => "findings",
+        Auditor.ExitCode.Sound => "sound",
+        Auditor.ExitCode.Findings => "findings",
         _ => "tampered",
     };
 }

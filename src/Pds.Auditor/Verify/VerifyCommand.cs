@@ -34,13 +34,13 @@ internal static class VerifyCommand
         if (!folder.Exists)
         {
             Console.Error.WriteLine(texts.Format("no-folder", folder.FullName));
-            return ExitCodes.Usage;
+            return ExitCode.Usage;
         }
 
         if (!files.TryRead(out var anchors, out var unreadable))
         {
             Console.Error.WriteLine(texts.Format("no-file", unreadable));
-            return ExitCodes.Usage;
+            return ExitCode.Usage;
         }
 
         Console.OutputEncoding = System.Text.Encoding.UTF8;

@@ -23,7 +23,7 @@ public sealed class AgeTests(AuditedCity city)
         Run(folder, "age", "-d", "-i", "key.txt", "-o", "export.tar", "export.tar.age").Should().Be(0);
         Run(folder, "tar", "-xf", "export.tar").Should().Be(0);
 
-        AuditedCity.Verify(Path.Combine(folder, city.Job.ExportJobId)).ExitCode.Should().Be(ExitCodes.Sound);
+        AuditedCity.Verify(Path.Combine(folder, city.Job.ExportJobId)).ExitCode.Should().Be(ExitCode.Sound);
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class MutationTests(AuditedCity city)
             bench.Apply(mutation);
             var verdict = AuditedCity.Verify(folder);
             var failed = verdict.Checks.Where(check => check.Status is CheckStatus.Finding or CheckStatus.Tampered).Select(check => check.Id).ToList();
-            if (verdict.ExitCode == ExitCodes.Sound || !failed.Contains(mutation.Check))
+            if (verdict.ExitCode == ExitCode.Sound || !failed.Contains(mutation.Check))
             {
                 missed.Add($"{mutation}: exit {verdict.ExitCode}, failed {string.Join(' ', failed)}");
             }
@@ -37,6 +37,6 @@ public sealed class MutationTests(AuditedCity city)
         }
 
         missed.Should().BeEmpty();
-        AuditedCity.Verify(folder).ExitCode.Should().Be(ExitCodes.Sound);
+        AuditedCity.Verify(folder).ExitCode.Should().Be(ExitCode.Sound);
     }
 }
