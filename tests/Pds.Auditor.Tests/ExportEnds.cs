@@ -28,7 +28,7 @@ public sealed class ExportEnds(AuditedCity city)
         });
 
         cancelled.State.Should().Be(Protocol.V1.ExportJobState.Cancelled);
-        (await auditor.AskAsync("/pds.v1.AuditService/ReadExportFile", new ReadExportFileRequest { ExportJobId = cancelled.ExportJobId }))
+        (await auditor.AskAsync("/pds.v1.AuditService/GetExportFile", new GetExportFileRequest { ExportJobId = cancelled.ExportJobId }))
             .Reason.Should().Be("MOVE_NOT_ALLOWED");
         (await EndsAsync(city.City)).Should().ContainSingle(end => end.Export.ToString() == cancelled.ExportJobId && end.Outcome == "cancelled");
     }

@@ -19,7 +19,7 @@ public sealed class ExportService(AuditedCity city)
         (await city.Story.Hospital.AskAsync("/pds.v1.AuditService/CreateExportJob", city.Order())).Reason.Should().Be("PERMISSION_DENIED");
         (await city.City.Steward.AskAsync("/pds.v1.AuditService/GetExportJob", named)).Reason.Should().Be("PERMISSION_DENIED");
         (await other.AskAsync("/pds.v1.AuditService/GetExportJob", named)).Reason.Should().Be("NOT_FOUND");
-        (await other.AskAsync("/pds.v1.AuditService/ReadExportFile", new ReadExportFileRequest { ExportJobId = city.Job.ExportJobId }))
+        (await other.AskAsync("/pds.v1.AuditService/GetExportFile", new GetExportFileRequest { ExportJobId = city.Job.ExportJobId }))
             .Reason.Should().Be("NOT_FOUND");
         (await city.Auditor.AskAsync("/pds.v1.DisclosureService/ListUses", new ListUsesRequest())).Reason.Should().Be("PERMISSION_DENIED");
     }
@@ -38,7 +38,6 @@ public sealed class ExportService(AuditedCity city)
 
     [Fact]
     [Trait("Feature", "Q5")]
-    [Trait("Feature", "Q1")]
     public async Task The_export_its_end_and_its_fetching_are_entries()
     {
         var job = await city.MakeAsync();

@@ -18,6 +18,8 @@ public sealed class CityFixture : IAsyncLifetime
 
     public TestOrganization Reviewer { get; private set; } = null!;
 
+    public TestOrganization Auditor { get; private set; } = null!;
+
     public TestResident Taro { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -26,6 +28,7 @@ public sealed class CityFixture : IAsyncLifetime
         Story = await Story.PlayAsync(City);
         Water = await City.EnrollNamedAsync("しもきた水道");
         Reviewer = await City.EnrollNamedAsync("むつ市 データ利用審査会");
+        Auditor = await City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
         Taro = await City.NewResidentAsync();
         await EnterRefusalsAsync();
     }

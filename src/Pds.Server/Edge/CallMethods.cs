@@ -79,7 +79,7 @@ internal static class CallMethods
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "GetExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "CancelExportJob") with { Roles = [OrganizationRole.Auditor] };
-        yield return Of(audits, "ReadExportFile") with { Roles = [OrganizationRole.Auditor] };
+        yield return Of(audits, "GetExportFile") with { Roles = [OrganizationRole.Auditor] };
 
         var ledger = V1.LedgerService.Descriptor;
         yield return Of(ledger, "GetCheckpoint") with { Public = true };

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Formats.Tar;
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
-using Pds.Server.FirstRun;
 using Pds.Server.Hosting;
 using Pds.Server.Parties;
 
@@ -13,7 +11,7 @@ namespace Pds.Server.Exports;
 /// Begins, makes, keeps and forgets exports. They are made one after the other; each file is written once, sealed from its first byte on, and
 /// deleted after <see cref="Keep"/>. A server that stops leaves nothing half made: the next start closes such exports as failed.
 /// </summary>
-internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<ExportJobs> log) : IHostedService
+internal sealed class ExportJobs(Roles roles, ExportFiles files, ILogger<ExportJobs> log) : IHostedService
 {
     /// <summary>How long a file can be fetched: 7 days.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(7);
@@ -105,7 +103,7 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
             return RefusalReason.NotFound;
         }
 
-        if (job.State != ExportJobState.Succeeded || !File.Exists(FileOf(id)))
+        if (job.State != ExportJobState.Succeeded || !File.Exists(files.PathOf(id)))
         {
             return RefusalReason.MoveNotAllowed;
         }
@@ -121,7 +119,7 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
             }
         }
 
-        using var file = File.OpenHandle(FileOf(id));
+        using var file = File.OpenHandle(files.PathOf(id));
         var data = new byte[Math.Clamp(job.FileBytes - offset, 0, maxBytes)];
         var read = await RandomAccess.ReadAsync(file, data, offset, cancellationToken).ConfigureAwait(false);
         return new ExportRange(data[..read], job.FileBytes);
@@ -135,7 +133,7 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
             .Where(job => job.State == ExportJobState.Succeeded && recorder.Clock.GetUtcNow() >= job.Expires).ToList();
         foreach (var job in over)
         {
-            File.Delete(FileOf(job.Id));
+            File.Delete(files.PathOf(job.Id));
             await recorder.RecordAsync(
                 new Command([ExportJobRow.Put(job with { State = ExportJobState.Expired })], []), cancellationToken).ConfigureAwait(false);
         }
@@ -146,12 +144,7 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
     /// <summary>Closes what an earlier run left unfinished.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Directory.Exists(roles.Data.Exports))
-        {
-            Directory.GetFiles(roles.Data.Exports, "*.tmp").ToList().ForEach(File.Delete);
-            Directory.GetDirectories(roles.Data.Exports).ToList().ForEach(left => Directory.Delete(left, recursive: true));
-        }
-
+        files.RemoveLeftovers();
         foreach (var job in await ExportJobRow.ListAsync(recorder.Rows, cancellationToken).ConfigureAwait(false))
         {
             if (job.State == ExportJobState.Running)
@@ -211,7 +204,7 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
             await turn.WaitAsync(present.Token).ConfigureAwait(false);
             try
             {
-                var made = await WriteAsync(job, present).ConfigureAwait(false);
+                var made = await files.WriteAsync(job, present).ConfigureAwait(false);
                 await EndAsync(made.Job, "made", made.ManifestSha256).ConfigureAwait(false);
             }
             finally
@@ -239,83 +232,6 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
         }
     }
 
-    private async ValueTask<(ExportJob Job, byte[] ManifestSha256)> WriteAsync(ExportJob job, RunningExport present)
-    {
-        var (reading, selection) = await OpenAsync(job, present.Token).ConfigureAwait(false);
-        present.Total = reading.Checkpoint.Size;
-        if (!Directory.Exists(roles.Data.Exports))
-        {
-            DataFolder.Make(roles.Data.Exports);
-        }
-
-        var (temporary, tiles) = (FileOf(job.Id) + ".tmp", Path.Combine(roles.Data.Exports, $"{job.Id}.log"));
-        try
-        {
-            var manifest = await WriteFileAsync(job, reading, selection, temporary, tiles, present).ConfigureAwait(false);
-            File.Move(temporary, FileOf(job.Id), overwrite: true);
-            DurableFile.SyncDirectory(roles.Data.Exports);
-
-            // If the power fails here the file is whole and nobody knows of it; the next start closes the export as failed.
-            await using var written = File.OpenRead(FileOf(job.Id));
-            return (job with
-            {
-                State = ExportJobState.Succeeded,
-                Expires = recorder.Clock.GetUtcNow() + Keep,
-                FileBytes = written.Length,
-                FileSha256 = Sha256.HashStream(written),
-                Leaves = reading.Checkpoint.Size,
-            }, manifest);
-        }
-        finally
-        {
-            File.Delete(temporary);
-            if (Directory.Exists(tiles))
-            {
-                Directory.Delete(tiles, recursive: true);
-            }
-        }
-    }
-
-    // What is selected may grow while the readings are entered; it is opened only where its chain was told before.
-    private async ValueTask<(LogReading Reading, ExportSelection Selection)> OpenAsync(ExportJob job, CancellationToken cancellationToken)
-    {
-        var auditor = new Reader.Auditor(job.Auditor.ToString(), job.ReasonJa);
-        var told = await ExportSelection.OfAsync(recorder, job, recorder.Latest.Size, cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var reading = await recorder.OpenLogAsync(auditor, told.Touches, cancellationToken).ConfigureAwait(false);
-            var selection = await ExportSelection.OfAsync(recorder, job, reading.Checkpoint.Size, cancellationToken).ConfigureAwait(false);
-            if (selection.IsWithin(told))
-            {
-                return (reading, selection);
-            }
-
-            told = selection;
-        }
-    }
-
-    private async ValueTask<byte[]> WriteFileAsync(
-        ExportJob job, LogReading reading, ExportSelection selection, string path, string tiles, RunningExport present)
-    {
-        _ = AgeRecipient.TryParse(job.Recipient, out var recipient);
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        byte[] manifest;
-        await using (var age = new AgeWriter(recipient!, file))
-        {
-            await using (var tar = new TarWriter(age, TarEntryFormat.Ustar, leaveOpen: true))
-            {
-                var pack = new ExportTar(tar, job.Id.ToString(), job.CreatedAt);
-                manifest = await contents.WriteAsync(job, reading, selection, pack, tiles, done => present.Done = done, present.Token).ConfigureAwait(false);
-            }
-
-            age.Complete();
-        }
-
-        await file.FlushAsync().ConfigureAwait(false);
-        DurableFile.Sync(file.SafeFileHandle);
-        return manifest;
-    }
-
     private async ValueTask TryEndAsync(ExportJob job, string outcome)
     {
         try
@@ -334,6 +250,4 @@ internal sealed class ExportJobs(Roles roles, ExportContents contents, ILogger<E
         var ended = new ExportEnded(recorder.Clock.GetUtcNow(), job.Id, outcome, manifestSha256, job.FileSha256);
         await recorder.RecordAsync(new Command([ExportJobRow.Put(job)], [new EntryDraft(ChainId.Exports, ended)])).ConfigureAwait(false);
     }
-
-    private string FileOf(ExportId id) => Path.Combine(roles.Data.Exports, $"{id}.tar.age");
 }

@@ -121,12 +121,15 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton<StatusLists>();
         services.AddSingleton(roles);
         services.AddSingleton<ExportContents>();
+        services.AddSingleton<ExportFiles>();
         services.AddSingleton<ExportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ExportJobs>());
         services.AddSingleton(wall);
-        services.AddSingleton(provider => TaskList.Of(
-            roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ExportJobs>(),
-            provider.GetRequiredService<ILogger<PeriodicTasks>>()));
+        services.AddSingleton<IReadOnlyList<Periodic>>(provider =>
+        [
+            .. TaskList.Of(roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()),
+            new Periodic("expire-exports", TimeSpan.FromHours(1), provider.GetRequiredService<ExportJobs>().ExpireAsync),
+        ]);
         services.AddHostedService<PeriodicTasks>();
         services.AddHostedService<LedgerWatch>();
         services.AddSingleton(WitnessedLog.Open(roles.WitnessPolicy, new LogDirectory(roles.Data.Log), roles.Recorder.Verifier));

@@ -2,7 +2,6 @@ using Pds.Consent;
 using Pds.Disclosure;
 using Pds.Ledger;
 using Pds.Server.Background;
-using Pds.Server.Exports;
 
 namespace Pds.Server.Hosting;
 
@@ -10,7 +9,7 @@ namespace Pds.Server.Hosting;
 internal static class TaskList
 {
     /// <summary>The tasks of a server; rows they pass over are told to the log.</summary>
-    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists, ExportJobs exports, ILogger log)
+    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists, ILogger log)
     {
         void Damaged(InvalidDataException changed) => log.RowDamaged(Log.PlaceOf(changed));
         var sweeper = new IntentSweeper(roles.Recorder, Damaged);
@@ -26,7 +25,6 @@ internal static class TaskList
 
             // Its first turn is the recovery after a crash; none but intents too old to be resumed are stopped.
             new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),
-            new("expire-exports", TimeSpan.FromHours(1), exports.ExpireAsync),
             new("purge-expired-rows", TimeSpan.FromMinutes(10), stop => PurgeAsync(roles.Recorder, stop)),
             new("flush-refusals", TimeSpan.FromMinutes(1), async stop =>
             {

@@ -43,7 +43,7 @@ internal sealed class AuditRpc(ExportJobs exports, Repeats repeats) : V1.AuditSe
         });
     }
 
-    public override async Task<V1.ReadExportFileResponse> ReadExportFile(V1.ReadExportFileRequest request, ServerCallContext context)
+    public override async Task<V1.GetExportFileResponse> GetExportFile(V1.GetExportFileRequest request, ServerCallContext context)
     {
         var id = IdOf(context, request.ExportJobId);
         Calls.Require(context, request.Offset >= 0, "offset");
@@ -53,7 +53,7 @@ internal sealed class AuditRpc(ExportJobs exports, Repeats repeats) : V1.AuditSe
             await exports.ReadAsync(
                 Calls.OrganizationOf(context).Id, id, request.Offset, request.MaxBytes == 0 ? MaxRangeBytes : request.MaxBytes, context.CancellationToken)
                 .ConfigureAwait(false));
-        return new V1.ReadExportFileResponse { Data = ByteString.CopyFrom(range.Data), FileBytes = range.FileBytes };
+        return new V1.GetExportFileResponse { Data = ByteString.CopyFrom(range.Data), FileBytes = range.FileBytes };
     }
 
     private static ExportId IdOf(ServerCallContext context, string text) =>

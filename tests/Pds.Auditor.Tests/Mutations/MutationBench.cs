@@ -20,6 +20,7 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
         switch (mutation.Kind)
         {
             case "leaf": EditLeaf(mutation); break;
+            case "leaf-line" when mutation.Operation is "hide" or "close": EditLine("leaves/000000.jsonl", LeafOf(mutation.Part(1)), line => Closed(line, mutation.Operation)); break;
             case "leaf-line": EditLines("leaves/000000.jsonl", LeafOf(mutation.Part(1)), mutation.Operation); break;
             case "consent": EditMember("consents/000000.jsonl", mutation); break;
             case "catalogue": EditMember("catalogue/000000.jsonl", mutation); break;
@@ -78,6 +79,16 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
         var own = JsonNode.Parse(leaves[at].Line)![member]!.ToJsonString();
         JsonNode Other() => leaves.Select(leaf => JsonNode.Parse(leaf.Line)![member]).First(value => value is not null && value.ToJsonString() != own)!;
         EditLine("leaves/000000.jsonl", at, line => Lines.EditMember(line, member, mutation.Operation, Other));
+    }
+
+    // An operator who would rather not open a leaf: its place is true and its body kept back, or it is said to be erased.
+    private static string Closed(string line, string operation)
+    {
+        ExportedLeaf.TryParse(Encoding.UTF8.GetBytes(line), out var leaf).Should().BeTrue();
+        var hidden = operation == "hide"
+            ? new ExportedLeaf { Index = leaf!.Index, BodyMac = Commitment.BodyMac(leaf.BodyKey, leaf.Body), LinkKey = leaf.LinkKey, Link = leaf.Link }
+            : new ExportedLeaf { Index = leaf!.Index, ClosedCommitment = leaf.ToCommitment() };
+        return Encoding.UTF8.GetString(hidden.ToLine());
     }
 
     private void EditMember(string file, Mutation mutation)

@@ -14,7 +14,7 @@ public sealed class MutationTests(AuditedCity city)
     }
 
     [Fact]
-    [Trait("Invariant", "I-24")]
+    [Trait("Invariant", "I-27")]
     [Trait("Feature", "Q2")]
     [Trait("Feature", "Q4")]
     public void Every_mutation_of_an_export_is_reported_by_the_right_check()

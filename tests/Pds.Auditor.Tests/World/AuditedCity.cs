@@ -91,7 +91,7 @@ public sealed class AuditedCity : IAsyncLifetime
         using var file = new MemoryStream();
         while (file.Length < job.FileBytes)
         {
-            var range = await Auditor.CallAsync<ReadExportFileResponse>("/pds.v1.AuditService/ReadExportFile", new ReadExportFileRequest
+            var range = await Auditor.CallAsync<GetExportFileResponse>("/pds.v1.AuditService/GetExportFile", new GetExportFileRequest
             {
                 ExportJobId = job.ExportJobId, Offset = file.Length, MaxBytes = 50_021,
             });

@@ -14,6 +14,7 @@ internal static class Actors
         ("hospital", city.Story.Hospital, [Role.Recipient, Role.Source], false),
         ("water", city.Water, [Role.Recipient, Role.Source], false),
         ("reviewer", city.Reviewer, [Role.Reviewer], false),
+        ("auditor", city.Auditor, [Role.Auditor], false),
         ("hanako", city.Story.Hanako, [], true),
         ("taro", city.Taro, [], true),
         ("anybody", city.City.Anybody, [], false),
@@ -26,5 +27,6 @@ internal static class Actors
         : method.Residents ? city.Taro
         : method.Roles.Contains(Role.Steward) ? city.City.Steward
         : method.Roles.Contains(Role.Source) ? city.Water
+        : method.Roles.Contains(Role.Auditor) ? city.Auditor
         : city.Reviewer;
 }

@@ -17,7 +17,7 @@ public sealed class EveryActIsEntered
     private const string DatasetVersion = "town-library@1";
     private const string PurposeVersion = "library-card@1";
     private readonly HashSet<string> walked = [];
-    private readonly HashSet<ChainId> chains = [ChainId.Operator, ChainId.Keys];
+    private readonly HashSet<ChainId> chains = [ChainId.Operator, ChainId.Keys, ChainId.Exports];
     private City city = null!;
 
     private static IEnumerable<CallMethod> Acts =>
@@ -35,6 +35,7 @@ public sealed class EveryActIsEntered
         await CatalogueAsync(story, reviewer);
         await ConsentAsync(story);
         await EndingAsync(reviewer);
+        await ExportsAsync();
 
         walked.Should().BeEquivalentTo(Acts.Select(method => method.Path), "every act of the table was walked");
     }
@@ -180,6 +181,26 @@ public sealed class EveryActIsEntered
             "/pds.v1.CatalogService/InvalidateDataset", city.Steward,
             new InvalidateDatasetRequest { Code = "town-library", Version = 1, ReasonJa = "終わり", Etag = dataset.Etag, RequestId = Actor.NewRequestId() },
             "dataset_invalidated", _ => DatasetVersion);
+    }
+
+    private async Task ExportsAsync()
+    {
+        var auditor = await city.NewOrganizationAsync("試験監査人", OrganizationRole.Auditor);
+        CreateExportJobRequest Order() => new()
+        {
+            AgeRecipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", ReasonJa = "監査", RequestId = Actor.NewRequestId(),
+        };
+        for (var n = 0; n < 4; n++)
+        {
+            await auditor.CallAsync<ExportJob>("/pds.v1.AuditService/CreateExportJob", Order());
+        }
+
+        // The last waits for four others, so that it is still there to be cancelled.
+        var job = await ActAsync<ExportJob>(
+            "/pds.v1.AuditService/CreateExportJob", auditor, Order(), "export_requested", answer => answer.ExportJobId);
+        await ActAsync<ExportJob>(
+            "/pds.v1.AuditService/CancelExportJob", auditor,
+            new CancelExportJobRequest { ExportJobId = job.ExportJobId, RequestId = Actor.NewRequestId() }, "export_ended", _ => job.ExportJobId);
     }
 
     // One act: the log is longer after it, and one of the new entries is of the act's kind and names what it was about.

@@ -43,7 +43,6 @@ internal static class Requests
         "device_code" => "dvc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "presentation" => "x",
         "export_job_id" => ExportId.New().ToString(),
-        "age_recipient" => "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
         _ => "",
     };
 
