@@ -38,7 +38,7 @@ public sealed class ExportEnds(AuditedCity city)
     public async Task An_export_that_the_end_of_the_server_cut_off_is_closed_as_failed_by_the_next_start()
     {
         var data = Directory.CreateTempSubdirectory("pds-city-").FullName;
-        var job = new Server.Exports.ExportJob
+        var job = new Pds.Server.Exports.ExportJob
         {
             Id = ExportId.New(),
             Auditor = OrganizationId.New(),
@@ -46,7 +46,7 @@ public sealed class ExportEnds(AuditedCity city)
             ReasonJa = "途中で止まる",
             Scope = Consent.ExportScope.All,
             PseudonymKey = RandomSource.Bytes(32),
-            State = Server.Exports.ExportJobState.Running,
+            State = Pds.Server.Exports.ExportJobState.Running,
             CreatedAt = DateTimeOffset.UtcNow,
         };
         await using (var before = await City.StartAsync(options => options.Data = data, enrolSteward: false))
@@ -57,7 +57,7 @@ public sealed class ExportEnds(AuditedCity city)
         await using (var after = await City.StartAsync(options => options.Data = data, enrolSteward: false))
         {
             var found = await ExportJobRow.FindAsync(after.Server.Roles.Recorder.Rows, job.Id, TestContext.Current.CancellationToken);
-            found!.State.Should().Be(Server.Exports.ExportJobState.Failed);
+            found!.State.Should().Be(Pds.Server.Exports.ExportJobState.Failed);
             found.FileSha256.Should().BeNull();
             (await EndsAsync(after)).Should().ContainSingle(end => end.Export == job.Id && end.Outcome == "failed");
         }
