@@ -117,7 +117,7 @@ public sealed class Verdicts(AuditedCity city)
         Run(Program, "verify").Code.Should().Be(ExitCode.Usage);
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "Pds.Auditor");
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "pds-audit");
 
     private static Fault FaultOf(Verdict verdict, string check) => verdict.Checks.Single(report => report.Id == check).First!.Fault;
 
