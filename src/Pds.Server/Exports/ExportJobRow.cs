@@ -74,7 +74,7 @@ internal static class ExportJobRow
             CreatedAt = body.CreatedAt,
             Expires = body.Expires,
             FileBytes = body.FileBytes,
-            FileSha256 = Base64Url.TryDecode(body.FileSha256, out var digest) ? digest : null,
+            FileSha256 = body.FileSha256 is { } text && Base64Url.TryDecode(text, out var digest) ? digest : null,
             Leaves = body.Leaves,
             Fetched = body.Fetched,
             RowVersion = row.Version,
