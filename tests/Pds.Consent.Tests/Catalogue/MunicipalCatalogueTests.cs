@@ -31,7 +31,8 @@ public sealed class MunicipalCatalogueTests
     {
         var roles = MunicipalCatalogue.Organizations.SelectMany(o => o.Roles).ToHashSet();
 
-        roles.Should().BeEquivalentTo(Enum.GetValues<OrganizationRole>());
+        // Who audits a city is not for the city's software to bring along: a steward registers the auditor who comes.
+        roles.Should().BeEquivalentTo(Enum.GetValues<OrganizationRole>().Except([OrganizationRole.Auditor]));
     }
 
     [Fact]
