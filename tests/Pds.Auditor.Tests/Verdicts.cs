@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Pds.Auditor.Checks;
+using Pds.Auditor.Exports;
 using Pds.Auditor.Tests.World;
 using Pds.Auditor.Verify;
+using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
 
@@ -52,6 +54,30 @@ public sealed class Verdicts(AuditedCity city)
 
         same.Report.Status.Should().Be(CheckStatus.Sound);
         other.Report.First!.Fault.Should().Be(Fault.LogForked);
+    }
+
+    [Fact]
+    [Trait("Feature", "N2")]
+    [Trait("Invariant", "I-23")]
+    public void A_policy_with_a_quorum_is_met_by_cosignatures_and_by_nothing_less()
+    {
+        using var key = Ed25519Key.Create();
+        var witness = new CosignatureSigner("witness.chamber.example/mutsu", key);
+        var log = city.City.Server.Roles.Recorder.Verifier;
+        var policy = $"log {log}\nwitness chamber {witness.Verifier}\nquorum chamber\n";
+        var cosigned = city.Copy(city.Everything);
+        Checkpoint.TryOpen(Note, log, out var checkpoint).Should().BeTrue();
+        File.WriteAllText(Path.Combine(cosigned, "log/checkpoint"), checkpoint!.With(witness.Cosign(checkpoint, DateTimeOffset.UtcNow)).Note);
+        var (missing, met) = (new A1Checkpoint(), new A1Checkpoint());
+        ExportManifest.TryParse(File.ReadAllBytes(Path.Combine(cosigned, ExportManifest.FileName)), out var manifest).Should().BeTrue();
+
+        missing.Open(new ExportFolder(city.Everything), manifest!, policy);
+        met.Open(new ExportFolder(cosigned), manifest!, policy);
+
+        missing.Report.First!.Fault.Should().Be(Fault.QuorumMissing);
+        missing.Report.Status.Should().Be(CheckStatus.Finding);
+        met.Report.Status.Should().Be(CheckStatus.Sound);
+        AuditedCity.Verify(city.Everything, new Anchors(Policy: policy)).ExitCode.Should().Be(ExitCode.Findings);
     }
 
     [Fact]

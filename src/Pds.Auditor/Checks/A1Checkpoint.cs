@@ -5,7 +5,10 @@ using Pds.Ledger;
 
 namespace Pds.Auditor.Checks;
 
-/// <summary>A1: the checkpoint is signed as the policy asks, speaks of the manifest's log, and by the key that the log's first entry names.</summary>
+/// <summary>
+/// A1: the checkpoint is signed as the policy asks, its quorum of witnesses included, speaks of the manifest's log, and by the key that the
+/// log's first entry names.
+/// </summary>
 internal sealed class A1Checkpoint : ILeafCheck
 {
     private NoteVerifier? signer;
@@ -27,7 +30,6 @@ internal sealed class A1Checkpoint : ILeafCheck
             return null;
         }
 
-        Report.Skip("policy-asks-no-witness");
         var note = TextOf(((ILogFiles)folder).Read(LogDirectory.CheckpointName));
         foreach (var log in policy.Logs)
         {
@@ -35,6 +37,7 @@ internal sealed class A1Checkpoint : ILeafCheck
             {
                 signer = log;
                 Compare(manifest, checkpoint);
+                AskWitnesses(policy, checkpoint);
                 return (checkpoint, log);
             }
         }
@@ -64,6 +67,18 @@ internal sealed class A1Checkpoint : ILeafCheck
         if (manifest.Origin != checkpoint.Origin || manifest.Size != checkpoint.Size)
         {
             Report.Fail(Fault.ManifestOfAnotherLog, Severity.Tampered, ExportManifest.FileName);
+        }
+    }
+
+    private void AskWitnesses(LogPolicy policy, Checkpoint checkpoint)
+    {
+        if (policy.Quorum is null)
+        {
+            Report.Skip("policy-asks-no-witness");
+        }
+        else if (!policy.IsSatisfiedBy(checkpoint))
+        {
+            Report.Fail(Fault.QuorumMissing, Severity.Finding, ExportNames.Log + LogDirectory.CheckpointName);
         }
     }
 

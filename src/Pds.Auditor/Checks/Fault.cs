@@ -27,6 +27,9 @@ internal enum Fault
     /// <summary>The checkpoint is not signed as the policy asks.</summary>
     CheckpointSignature,
 
+    /// <summary>Fewer witnesses cosigned the checkpoint than the policy asks for, or a line of one of them does not verify.</summary>
+    QuorumMissing,
+
     /// <summary>Manifest and checkpoint speak of different logs or sizes.</summary>
     ManifestOfAnotherLog,
 
