@@ -48,6 +48,15 @@ public static class Labels
     /// <summary>Derivation of GK from the three shares.</summary>
     public const string GrantKey = "pds/grant/key/v1";
 
+    /// <summary>The label of one chain in the heads tree of one epoch.</summary>
+    public const string HeadsLabel = "pds/heads/label/v1";
+
+    /// <summary>Derivation of the key that labels one chain in every heads tree.</summary>
+    public const string HeadsLabelKey = "pds/heads/label-key/v1";
+
+    /// <summary>Value of one chain's leaf in the heads tree of one epoch.</summary>
+    public const string HeadsLeaf = "pds/heads/leaf/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 

@@ -76,6 +76,10 @@ public sealed class SqliteLedgerStore : ILedgerStore
         Read(session => SqliteRows.ReadChain(session, chain, afterSeq, limit));
 
     /// <inheritdoc/>
+    public IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below) =>
+        Read(session => SqliteRows.ReadHeads(session, chains, below));
+
+    /// <inheritdoc/>
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Read(session => SqliteRows.ReadPlaces(session, after, limit));
 
     /// <inheritdoc/>

@@ -69,6 +69,21 @@ internal static class SqliteRows
         return All(statement, EventOf);
     }
 
+    internal static List<ChainHead?> ReadHeads(SqliteSession session, IReadOnlyList<byte[]> chains, long below)
+    {
+        var statement = session.Statement(SqliteSql.ReadHead);
+        statement.Parameters[2].Value = below;
+        var heads = new List<ChainHead?>(chains.Count);
+        foreach (var chain in chains)
+        {
+            statement.Parameters[1].Value = chain;
+            using var reader = statement.ExecuteReader();
+            heads.Add(reader.Read() ? new ChainHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null);
+        }
+
+        return heads;
+    }
+
     internal static List<EventPlace> ReadPlaces(SqliteSession session, EventPlace? after, int limit)
     {
         var statement = session.Statement(SqliteSql.ReadPlaces);

@@ -21,6 +21,7 @@ internal enum SqliteSql
     InsertTile,
     ReadEvent,
     ReadChain,
+    ReadHead,
     ReadPlaces,
     ReadLeaves,
     ReadTile,
@@ -78,6 +79,9 @@ internal static class SqliteSqlTexts
         SqliteSql.InsertTile => "INSERT INTO tiles(origin, level, idx, hashes) VALUES(?1, ?2, ?3, ?4)",
         SqliteSql.ReadEvent => $"SELECT {EventColumns} WHERE e.origin = ?1 AND e.idx = ?2",
         SqliteSql.ReadChain => $"SELECT {EventColumns} WHERE e.origin = ?1 AND e.chain = ?2 AND e.seq > ?3 ORDER BY e.seq LIMIT ?4",
+        SqliteSql.ReadHead => // Down the chain from its end: what was appended since is little, and no body is looked at.
+            "SELECT e.seq, l.commitment FROM events e INDEXED BY events_chain JOIN leaves l ON l.origin = e.origin AND l.idx = e.idx "
+            + "WHERE e.origin = ?1 AND e.chain = ?2 AND e.idx < ?3 ORDER BY e.seq DESC LIMIT 1",
         SqliteSql.ReadPlaces => // The narrow index alone: at start every entry is looked at, and none of their bodies.
             "SELECT idx, chain, seq FROM events INDEXED BY events_chain WHERE origin = ?1 AND (chain, seq) > (?2, ?3) ORDER BY chain, seq LIMIT ?4",
         SqliteSql.ReadLeaves => "SELECT commitment FROM leaves WHERE origin = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx",

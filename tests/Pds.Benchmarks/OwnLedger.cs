@@ -13,7 +13,7 @@ internal sealed class OwnLedger : IAsyncDisposable
 
     public Recorder Recorder { get; private set; } = null!;
 
-    public static async Task<OwnLedger> OpenAsync()
+    public static async Task<OwnLedger> OpenAsync(int headsSeconds = 3600)
     {
         var ledger = new OwnLedger();
         string[] names = ["k-ledger", "k-index", "recorder-hpke", "log-ed25519"];
@@ -21,7 +21,7 @@ internal sealed class OwnLedger : IAsyncDisposable
         var store = ledger.Own(SqliteLedgerStore.Open(new SqliteStoreOptions { Directory = ledger.folder, Origin = Origin }));
         using var gate = HpkePrivateKey.Create();
         ledger.Recorder = await Recorder.OpenAsync(
-            new RecorderOptions { Origin = Origin },
+            new RecorderOptions { Origin = Origin, HeadsSeconds = headsSeconds },
             store,
             new RecorderKeys(keys.OpenMaster("k-ledger"), keys.OpenMaster("k-index"), keys.OpenHpke("recorder-hpke"), gate.PublicKey),
             ledger.Own(new LogSigner(Origin, keys.OpenEd25519("log-ed25519"))),

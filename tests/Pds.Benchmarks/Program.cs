@@ -23,6 +23,9 @@ var growth = new Command("growth", "Cost of RequestData and of an append as the 
 growth.SetAction((parsed, _) => GrowthRun.RunAsync(parsed.GetValue(sizes)!));
 var withdraw = new Command("withdraw", "From Withdraw to its effect, seen by the recipient.");
 withdraw.SetAction((_, _) => WithdrawRun.RunAsync());
+var chains = new Option<int>("--chains") { Description = "Chains to take the heads of.", DefaultValueFactory = _ => 50_000 };
+var heads = new Command("heads", "Cost of one epoch of the heads tree.") { chains };
+heads.SetAction((parsed, _) => HeadsRun.RunAsync(parsed.GetValue(chains)));
 var parts = new Command("parts", "Sealing, HPKE and receipt verification beside the bare primitive.");
 parts.SetAction(_ => Parts.Run());
 var serve = new Command("serve", "The server under measurement; started by the other commands.") { data };
@@ -31,5 +34,5 @@ serve.SetAction((parsed, _) => MeasuredServer.RunAsync(parsed.GetValue(data)!));
 
 return await new RootCommand("Benchmarks of the personal data store. Each command prints a table and exits with 1 when a target is missed.")
 {
-    requestData, append, growth, withdraw, parts, serve,
+    requestData, append, growth, withdraw, heads, parts, serve,
 }.Parse(args).InvokeAsync();

@@ -328,6 +328,27 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Every_store_finds_the_last_entry_of_each_chain_below_a_size()
+    {
+        using var store = Open();
+        Write(store, writer =>
+        {
+            for (var index = 0; index < 9; index++)
+            {
+                writer.AppendEvent(new StoredEvent(index, Id((byte)(index % 2)), index / 2, Hash(index), [1]));
+            }
+        });
+
+        store.ReadHeads([Id(1), Id(0), Id(7)], 9).Should().BeEquivalentTo(
+            new ChainHead?[] { new(3, Hash(7)), new(4, Hash(8)), null }, options => options.WithStrictOrdering());
+        store.ReadHeads([Id(0), Id(1)], 4).Should().BeEquivalentTo(
+            new ChainHead?[] { new(1, Hash(2)), new(1, Hash(3)) }, options => options.WithStrictOrdering());
+        store.ReadHeads([Id(0), Id(1)], 1).Should().BeEquivalentTo(
+            new ChainHead?[] { new(0, Hash(0)), null }, options => options.WithStrictOrdering());
+        store.ReadHeads([], 9).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Every_store_reads_from_many_threads_while_it_writes()
     {
         using var store = Open();

@@ -90,6 +90,7 @@ internal static class EntryParser
         ExportRequested.KindName => ExportRequested.Read(at, reader),
         ExportEnded.KindName => ExportEnded.Read(at, reader),
         ExportFetched.KindName => ExportFetched.Read(at, reader),
+        HeadsPublished.KindName => HeadsPublished.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

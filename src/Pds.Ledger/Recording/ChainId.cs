@@ -25,6 +25,9 @@ public readonly record struct ChainId
     /// <summary>Exports of the log for auditors.</summary>
     public static ChainId Exports { get; } = new("exports");
 
+    /// <summary>The heads of all other chains, once an epoch; written by the recorder only, and opened to everybody.</summary>
+    public static ChainId Heads { get; } = new("heads");
+
     /// <summary>A resident's private chain.</summary>
     public static ChainId Resident(ResidentId resident) => new($"{ResidentPrefix}{resident}");
 
@@ -44,6 +47,7 @@ public readonly record struct ChainId
             "keys" => Keys,
             "cover" => Cover,
             "exports" => Exports,
+            "heads" => Heads,
             _ when name?.StartsWith(OrganizationPrefix, StringComparison.Ordinal) == true
                 && OrganizationId.TryParse(name[OrganizationPrefix.Length..], out var organization) => Organization(organization),
             _ when name?.StartsWith(ResidentPrefix, StringComparison.Ordinal) == true

@@ -68,6 +68,13 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
         return chainKeys is null ? null : Open(chainKeys, chain, stored);
     }
 
+    /// <summary>LK of a chain, 32 bytes; null for a chain that does not exist or was destroyed.</summary>
+    internal byte[]? LabelKeyOf(ChainId chain)
+    {
+        using var chainKeys = KeysOf(chain);
+        return chainKeys is null ? null : HeadLeaf.LabelKeyOf(chainKeys.BlindingKey, origin);
+    }
+
     private ChainKeys? KeysOf(ChainId chain)
     {
         var key = ChainKeys.RowKeyOf(chain);

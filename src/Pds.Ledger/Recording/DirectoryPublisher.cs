@@ -4,7 +4,8 @@ namespace Pds.Ledger;
 /// Advances the public tile directory on its own beat, so that nobody reads the second of an act from it. A directory that cannot be
 /// written delays publication and nothing else: entries stay provable from the recorder.
 /// </summary>
-internal sealed class DirectoryPublisher(TilePublisher publisher, Func<Checkpoint> latest, TimeSpan interval, TimeProvider time) : IAsyncDisposable
+internal sealed class DirectoryPublisher(
+    TilePublisher publisher, HeadsFile heads, Func<Checkpoint> latest, TimeSpan interval, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim advanced = new(0, 1);
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -51,6 +52,8 @@ internal sealed class DirectoryPublisher(TilePublisher publisher, Func<Checkpoin
                 published = checkpoint;
             }
 
+            // Power fails here: the entries are public and their openings are not yet; the next publication appends them.
+            heads.Advance(Size);
             Fault = null;
         }
         finally

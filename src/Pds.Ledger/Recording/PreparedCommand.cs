@@ -24,6 +24,10 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
     internal static PreparedCommand OfOwn(ChainId chain, LedgerEntry entry) =>
         new([], [new PreparedEntry(new EntryDraft(chain, entry), entry.ToBody(), null)]);
 
+    /// <summary>An entry of the recorder's own together with changes of its own.</summary>
+    internal static PreparedCommand OfOwn(ChainId chain, LedgerEntry entry, Change change, RowCipher cipher) =>
+        new([Prepare(change, cipher)], [new PreparedEntry(new EntryDraft(chain, entry), entry.ToBody(), null)]);
+
     private static void CheckBounds(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -32,9 +36,11 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
             throw new ArgumentException($"A command holds at most {Command.MaxChanges} changes and {Command.MaxEntries} entries.", nameof(command));
         }
 
-        if (command.Entries.Any(draft => draft.Chain == ChainId.Cover || draft.Entry is Cover or LedgerStarted or HistoryRead))
+        if (command.Entries.Any(draft => draft.Chain == ChainId.Cover || draft.Chain == ChainId.Heads
+            || draft.Entry is Cover or HeadsPublished or LedgerStarted or HistoryRead))
         {
-            throw new ArgumentException("Cover entries, the start of a ledger and openings of history are entered by the recorder only.", nameof(command));
+            throw new ArgumentException(
+                "Cover entries, heads, the start of a ledger and openings of history are entered by the recorder only.", nameof(command));
         }
 
         if (command.Entries.Count(draft => draft.Entry is DisclosureIntended) > 1)
@@ -42,9 +48,9 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
             throw new ArgumentException("A command holds at most one intent: each disclosure stands or falls alone.", nameof(command));
         }
 
-        if (command.Changes.Any(change => change.Key.Table is Table.Chains or Table.LedgerShares))
+        if (command.Changes.Any(change => change.Key.Table is Table.Chains or Table.LedgerShares || change.Key == HeadsNote.Key))
         {
-            throw new ArgumentException("Chains and ledger shares are written by the recorder only.", nameof(command));
+            throw new ArgumentException("Chains, ledger shares and the note of the last epoch are written by the recorder only.", nameof(command));
         }
 
         if (command.Entries.Count == 0 && command.Changes.Any(change => change is Change.PutIndexed))

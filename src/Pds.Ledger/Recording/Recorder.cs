@@ -30,6 +30,7 @@ public sealed class Recorder : IAsyncDisposable
     private readonly BatchWriter batches;
     private readonly CommandQueue queue;
     private readonly Scribe scribe;
+    private readonly HeadsFile? headsFile;
     private readonly DirectoryPublisher? directory;
     private readonly Thread writer;
     private readonly ITimer watchdog;
@@ -47,9 +48,13 @@ public sealed class Recorder : IAsyncDisposable
         // Waiting is measured in real time, whatever time the ledger is told it is.
         queue = new CommandQueue(options, TimeProvider.System);
         scribe = new Scribe(options, store, queue, batches, signer, clock, parts.MemoKey, parts.Log, () => directory?.Advanced(), () => directory?.Size ?? 0);
+        headsFile = parts.TileDirectory is null
+            ? null
+            : new HeadsFile(Path.Combine(parts.TileDirectory, HeadsFile.Name), (after, limit) => chains.Read(ChainId.Heads, after, limit));
         directory = parts.Publisher is null
             ? null
-            : new DirectoryPublisher(parts.Publisher, () => Latest, options.PublishInterval, TimeProvider.System);
+            : new DirectoryPublisher(parts.Publisher, headsFile!, () => Latest, options.PublishInterval, TimeProvider.System);
+        Heads = new ChainHeads(this, HeadsWork(), new HeadsRoll(store, keys, cipher, options.Origin));
         writer = new Thread(scribe.Run) { IsBackground = true, Name = "ledger writer" };
         watchdog = TimeProvider.System.CreateTimer(_ => queue.GiveUpOverdue(), null, WatchEvery, WatchEvery);
     }
@@ -62,6 +67,9 @@ public sealed class Recorder : IAsyncDisposable
 
     /// <summary>The ledger's clock: never runs back below the last entry.</summary>
     public LedgerClock Clock { get; }
+
+    /// <summary>The heads of all chains, entered once an epoch (<see cref="ChainHeads.EnterAsync"/>).</summary>
+    public ChainHeads Heads { get; }
 
     /// <summary>Committed rows.</summary>
     public IRowReader Rows { get; }
@@ -137,7 +145,7 @@ public sealed class Recorder : IAsyncDisposable
             throw;
         }
 
-        var recorder = new Recorder(options, store, keys, signer, clock, new Parts(memoKey, places, opened, publisher));
+        var recorder = new Recorder(options, store, keys, signer, clock, new Parts(memoKey, places, opened, publisher, tileDirectory));
         try
         {
             await recorder.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -380,6 +388,7 @@ public sealed class Recorder : IAsyncDisposable
             await directory.DisposeAsync().ConfigureAwait(false);
         }
 
+        Heads.Dispose();
         scribe.Dispose();
         batches.Dispose();
         places.Dispose();
@@ -391,6 +400,7 @@ public sealed class Recorder : IAsyncDisposable
     private async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         writer.Start();
+        Heads.CheckEpochLength();
         if (Latest.Size == 0)
         {
             var start = new LedgerStarted(Clock.GetUtcNow(), Origin, Verifier.ToString());
@@ -493,7 +503,8 @@ public sealed class Recorder : IAsyncDisposable
     }
 
     /// <summary>Whose chain is told of a reading: that of a person or an organisation. The operator's own are covered by the exports chain.</summary>
-    private static bool IsTold(ChainId chain) => chain != ChainId.Operator && chain != ChainId.Keys && chain != ChainId.Cover && chain != ChainId.Exports;
+    private static bool IsTold(ChainId chain) => chain != ChainId.Operator && chain != ChainId.Keys && chain != ChainId.Cover
+        && chain != ChainId.Exports && chain != ChainId.Heads;
 
     private async ValueTask<IReadOnlyList<ChainId>> EnterReadingsAsync(
         Reader.Auditor who, Func<ChainId, bool> mayShow, HashSet<ChainId> entered, CancellationToken cancellationToken)
@@ -517,5 +528,42 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
-    private sealed record Parts(SecretBytes MemoKey, PlaceDigest Places, OpenedLog Log, TilePublisher? Publisher);
+    private ChainHeads.Work HeadsWork() => new()
+    {
+        Seconds = options.HeadsSeconds,
+        EnterAsync = EnterHeadsAsync,
+        PublishAsync = cancellationToken => directory?.TryPublishAsync(cancellationToken) ?? Task.CompletedTask,
+        PublishedSize = () => directory is null ? Latest.Size : directory.Size,
+        Note = FindHeadsNote,
+        ProveAsync = async (index, cancellationToken) => chains.Find(ChainId.Heads, index) is OpenedEntry opened
+            ? await ProvedAsync(ChainId.Heads, opened, Published ?? Latest, cancellationToken).ConfigureAwait(false)
+            : null,
+        Open = index => chains.Find(ChainId.Heads, index)?.Entry as HeadsPublished,
+        HeadOf = (chain, below) => StoreFaults.Guard(() => store.ReadHeads([cipher.BlindChain(chain)], below))[0],
+        LabelKeyOf = chains.LabelKeyOf,
+    };
+
+    private (HeadsNote Note, long Version)? FindHeadsNote()
+    {
+        var blind = cipher.Blind(HeadsNote.Key);
+        return StoreFaults.Guard(() => store.FindRow(HeadsNote.Key.Table, blind)) is StoredRow row
+            ? (HeadsNote.FromBytes(cipher.Open(HeadsNote.Key.Table, row).Body.Span), row.Version)
+            : null;
+    }
+
+    private async ValueTask<Recording> EnterHeadsAsync(HeadsPublished entry, Change note, CancellationToken cancellationToken)
+    {
+        CheckClock();
+        try
+        {
+            return await SubmitAsync(PreparedCommand.OfOwn(ChainId.Heads, entry, note, cipher), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            headsFile?.EntryCame(); // Also when the outcome is unknown: then the file looks, and finds it or not.
+        }
+    }
+
+    private sealed record Parts(
+        SecretBytes MemoKey, PlaceDigest Places, OpenedLog Log, TilePublisher? Publisher, string? TileDirectory);
 }

@@ -25,6 +25,12 @@ public sealed record RecorderOptions
     public int MaxHotChains { get; init; } = 10_000;
 
     /// <summary>
+    /// The length of an epoch of the heads tree in seconds; default 3,600, 1 to 86,400. Fixed by the first heads entry: epochs are counted in
+    /// it, so with another length their numbers would mean other times.
+    /// </summary>
+    public int HeadsSeconds { get; init; } = 3600;
+
+    /// <summary>
     /// Publishes the log again from the store into a directory that lost entries already published; default no. For an operator who knows
     /// that the store is the newest copy: from an older one this would fork the log.
     /// </summary>
@@ -43,6 +49,7 @@ public sealed record RecorderOptions
         Within(nameof(RecordTimeout), RecordTimeout.TotalMilliseconds, 100, 30_000);
         Within(nameof(MaxQueuedCommands), MaxQueuedCommands, 1, 65_536);
         Within(nameof(MaxBatchCommands), MaxBatchCommands, 1, 4_096);
+        Within(nameof(HeadsSeconds), HeadsSeconds, 1, 86_400);
         Within(nameof(MaxHotChains), MaxHotChains, 16, 1_000_000);
     }
 

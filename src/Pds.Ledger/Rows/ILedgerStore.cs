@@ -21,6 +21,11 @@ public interface ILedgerStore : IDisposable
     /// <summary>Entries of a chain in order.</summary>
     IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit);
 
+    /// <summary>
+    /// For each of these chains its last entry among the first <paramref name="below"/> leaves, in the order asked for; null where it has none.
+    /// </summary>
+    IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below);
+
     /// <summary>Where entries stand, in order of chain and seq, after a place (null: from the first).</summary>
     IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit);
 

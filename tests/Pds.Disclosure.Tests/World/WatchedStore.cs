@@ -30,6 +30,8 @@ internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) => inner.ReadChain(chain, afterSeq, limit);
 
+    public IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below) => inner.ReadHeads(chains, below);
+
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => inner.ReadPlaces(after, limit);
 
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => inner.ReadCommitments(start, count);

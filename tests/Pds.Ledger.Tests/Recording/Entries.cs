@@ -80,6 +80,7 @@ internal static class Entries
             },
             new ExportEnded(At, ExportId.New(), "made", Digest, Digest),
             new ExportFetched(At, ExportId.New(), Hospital),
+            new HeadsPublished(At, 493_093, 3600, 40, Digest, 2),
             new Cover(At),
         ];
     }

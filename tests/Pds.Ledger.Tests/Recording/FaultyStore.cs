@@ -74,6 +74,8 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<StoredEvent> ReadChain(byte[] chain, long afterSeq, int limit) => Reading(() => inner.ReadChain(chain, afterSeq, limit));
 
+    public IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below) => Reading(() => inner.ReadHeads(chains, below));
+
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Reading(() => inner.ReadPlaces(after, limit));
 
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => Reading(() => inner.ReadCommitments(start, count));
