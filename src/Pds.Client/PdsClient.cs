@@ -54,7 +54,7 @@ public sealed class PdsClient : IDisposable
         Verifier = new OfflineVerifier(_identity.City.Log, root);
         var ledger = new LedgerService.LedgerServiceClient(_channel.Invoker);
         _gateKeys = new GateKeys(ledger, _clock);
-        _seen = new SeenLog(Receipts, _identity.City.Log, new ConsistencyProofs(ledger).AskAsync, _clock);
+        _seen = new SeenLog(Receipts.NewestCheckpoint, Receipts.KeepCheckpoint, _identity.City.Log, new ConsistencyProofs(ledger).AskAsync, _clock);
         _data = new DataCalls(
             _disclosures,
             new CallPreparation(_identity, Receipts, _gateKeys, _clock),

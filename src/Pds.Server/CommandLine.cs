@@ -20,6 +20,7 @@ internal static class CommandLine
           --city NAME              市の名前 / name of the city (むつ市)
           --environment NAME       Development または Production / default: DOTNET_ENVIRONMENT, ASPNETCORE_ENVIRONMENT (Development)
           --publish-seconds N      公開ディレクトリーの更新間隔(秒) / tile directory beat, 0-3600 (10)
+          --heads-seconds N        全記録のまとめの間隔(秒)。最初の起動で決まる / epoch of the heads tree, 1-86400, fixed by the first run (3600)
           --status-list-seconds N   状態一覧の更新間隔(秒) / status list beat, 1-60 (60)
           --shutdown-seconds N     終了時に待つ秒数 / grace at shutdown, 1-120 (20)
           --logLevel NAME          Trace, Debug, Information, Warning のどれか / lowest level logged (Information)
@@ -39,7 +40,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
-        "statuslistseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
+        "statuslistseconds", "headsseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
         "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds",
     ];
 

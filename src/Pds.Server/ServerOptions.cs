@@ -36,6 +36,9 @@ public sealed class ServerOptions
     /// <summary>Seconds between two advances of the public tile directory, 0 to 3,600. Default 10.</summary>
     public int PublishSeconds { get; set; } = 10;
 
+    /// <summary>Seconds of an epoch of the heads tree, 1 to 86,400. Default 3,600, one entry an hour. Fixed by the first run.</summary>
+    public int HeadsSeconds { get; set; } = 3600;
+
     /// <summary>Seconds between two status lists, 1 to 60. Default 60.</summary>
     public int StatusListSeconds { get; set; } = 60;
 

@@ -70,6 +70,11 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "PublishSeconds: use 0 to 3600; 10 is usual, 0 is for tests.";
         }
 
+        if (options.HeadsSeconds is < 1 or > 86_400)
+        {
+            yield return "HeadsSeconds: use 1 to 86400; 3600 is usual, and it cannot be changed after the first run.";
+        }
+
         if (options.StatusListSeconds is < 1 or > 60)
         {
             yield return "StatusListSeconds: use 1 to 60; 60 is usual.";

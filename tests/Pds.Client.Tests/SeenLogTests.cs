@@ -106,7 +106,7 @@ public sealed class SeenLogTests
         // A server that proves to each caller what that caller wants to see.
         var claims = new Queue<byte[][]>([one, other, other]);
         using var seen = new SeenLog(
-            book, signer.Verifier, async (older, newer, _) =>
+            book.NewestCheckpoint, book.KeepCheckpoint, signer.Verifier, async (older, newer, _) =>
             {
                 await Task.Delay(20);
                 return ConsistencyProof.Build(claims.Dequeue().AsSpan(0, (int)newer.Size), older.Size);
@@ -129,7 +129,7 @@ public sealed class SeenLogTests
         var signer = new NoteSigner(TinyCity.Origin, key);
         var leaves = Leaves(4, 1);
         using var seen = new SeenLog(
-            book, signer.Verifier, (_, _, _) => throw new PdsException(LocalReasons.ServerUnreachable, "", retryable: true), TimeProvider.System);
+            book.NewestCheckpoint, book.KeepCheckpoint, signer.Verifier, (_, _, _) => throw new PdsException(LocalReasons.ServerUnreachable, "", retryable: true), TimeProvider.System);
         await seen.RequireAsync(Of(signer, leaves, 2), default);
 
         var later = () => seen.RequireAsync(Of(signer, leaves, 3), default);
@@ -147,7 +147,7 @@ public sealed class SeenLogTests
         var (one, other) = (Leaves(6, 1), Leaves(6, 2));
         var asked = 0;
         using var seen = new SeenLog(
-            book, signer.Verifier, (older, newer, _) =>
+            book.NewestCheckpoint, book.KeepCheckpoint, signer.Verifier, (older, newer, _) =>
             {
                 asked++;
                 return Task.FromResult<ConsistencyProof?>(ConsistencyProof.Build(one.AsSpan(0, (int)newer.Size), older.Size));

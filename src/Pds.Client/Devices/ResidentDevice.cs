@@ -30,16 +30,20 @@ public sealed class ResidentDevice : IDisposable
     private readonly DisclosureService.DisclosureServiceClient _disclosures;
     private readonly ResidentService.ResidentServiceClient _residents;
     private readonly VaultService.VaultServiceClient _vault;
+    private readonly SecureChannel _open;
+    private readonly HistoryReading _history;
+    private SeenHistory? _seen;
 
-    private ResidentDevice(Es256Key key, CityFacts city, SecureChannel channel, string residentId, TimeProvider clock)
+    private ResidentDevice(Es256Key key, CityFacts city, SecureChannel channel, SecureChannel open, string residentId, TimeProvider clock)
     {
-        (_key, _city, _channel, _clock) = (key, city, channel, clock);
+        (_key, _city, _channel, _open, _clock) = (key, city, channel, open, clock);
         ResidentId = residentId;
         DeviceId = key.PublicKey.Jkt;
         _consents = new(channel.Invoker);
         _disclosures = new(channel.Invoker);
         _residents = new(channel.Invoker);
         _vault = new(channel.Invoker);
+        _history = new HistoryReading(city, residentId, new(channel.Invoker), new(open.Invoker), cancel => ListUsesAsync(cancellationToken: cancel));
     }
 
     /// <summary>The resident (<c>res_…</c>): for her and the steward, never for a recipient.</summary>
@@ -189,6 +193,24 @@ public sealed class ResidentDevice : IDisposable
             return (page.Uses, page.NextPageToken);
         }, cancellationToken);
 
+    /// <summary>
+    /// Checks that the history she is shown is whole: the same that the operator committed to, towards everybody at once, in the last epoch.
+    /// Reads all her entries and uses. Remembers what it saw; give what the last check returned to the first check after a restart.
+    /// </summary>
+    /// <param name="seen">What an earlier check returned, kept by the app; null to go on from this device's own last check.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="PdsException">The server cannot be reached or refuses: that says nothing about the history.</exception>
+    public async Task<HistoryCheck> CheckHistoryAsync(SeenHistory? seen = null, CancellationToken cancellationToken = default)
+    {
+        var check = await _history.RunAsync(seen ?? _seen, cancellationToken).ConfigureAwait(false);
+        if (check is HistoryCheck.Whole whole)
+        {
+            _seen = whole.Seen;
+        }
+
+        return check;
+    }
+
     /// <summary>What her vault holds, without the values.</summary>
     public IAsyncEnumerable<RecordSummary> ListRecordsAsync(string? dataset = null, CancellationToken cancellationToken = default) =>
         Paging.Walk<RecordSummary>(async (token, cancel) =>
@@ -202,6 +224,7 @@ public sealed class ResidentDevice : IDisposable
     public void Dispose()
     {
         _channel.Dispose();
+        _open.Dispose();
         _key.Dispose();
     }
 
@@ -212,7 +235,8 @@ public sealed class ResidentDevice : IDisposable
     {
         var proofs = new CallProofs(key, key.PublicKey.Jkt, facts.Origin, clock);
         var channel = SecureChannel.Open(city.Address, facts.Root, null, proofs, SecureChannel.DefaultRetries, city.CallTimeout);
-        return new ResidentDevice(key, facts, channel, residentId, clock);
+        var open = SecureChannel.Open(city.Address, facts.Root, null, null, SecureChannel.DefaultRetries, city.CallTimeout);
+        return new ResidentDevice(key, facts, channel, open, residentId, clock);
     }
 
     private static JsonObject ProofOf(string origin, string code, TimeProvider clock) => new()

@@ -5,15 +5,20 @@ using Pds.Ledger;
 namespace Pds.Client;
 
 /// <summary>
-/// The log as this organisation has seen it: the newest checkpoint, kept in the receipt book across restarts. Every checkpoint shown later
+/// The log as an organisation or a device has seen it: the newest checkpoint, kept across restarts. Every checkpoint shown later
 /// must be a continuation of it, or a part of it (RFC 9162 section 2.1.4); a log that shows two histories is refused (I-22).
 /// </summary>
-/// <param name="book">Keeps the newest checkpoint.</param>
+/// <param name="kept">The newest checkpoint as it was kept, or empty.</param>
+/// <param name="keep">Keeps the newest checkpoint.</param>
 /// <param name="log">The pinned key; a kept note that it did not sign is none.</param>
 /// <param name="prove">Asks for a consistency proof from an older to a newer checkpoint; null when there is none.</param>
 /// <param name="clock">Spaces the writes.</param>
 internal sealed class SeenLog(
-    ReceiptBook book, NoteVerifier log, Func<Checkpoint, Checkpoint, CancellationToken, Task<ConsistencyProof?>> prove, TimeProvider clock) : IDisposable
+    string? kept,
+    Action<string> keep,
+    NoteVerifier log,
+    Func<Checkpoint, Checkpoint, CancellationToken, Task<ConsistencyProof?>> prove,
+    TimeProvider clock) : IDisposable
 {
     // A crash forgets at most this much of what was seen, and a busy client does not write to its disk for every call.
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(1);
@@ -22,7 +27,7 @@ internal sealed class SeenLog(
     private const int MaxJoined = 1024;
     private readonly ConcurrentDictionary<long, Checkpoint> _joined = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile Checkpoint? _newest = Checkpoint.TryOpen(book.NewestCheckpoint, log, out var kept) ? kept : null;
+    private volatile Checkpoint? _newest = Checkpoint.TryOpen(kept, log, out var known) ? known : null;
     private long? _written;
     private bool _closed;
 
@@ -54,7 +59,7 @@ internal sealed class SeenLog(
     {
         if (!_closed && _newest is { } newest)
         {
-            book.KeepCheckpoint(newest.Note);
+            keep(newest.Note);
         }
 
         _closed = true;
@@ -107,7 +112,7 @@ internal sealed class SeenLog(
             return;
         }
 
-        book.KeepCheckpoint(newest.Note);
+        keep(newest.Note);
         _written = clock.GetTimestamp();
     }
 

@@ -86,6 +86,10 @@ internal static class CallMethods
         yield return Of(ledger, "GetProof") with { Public = true };
         yield return Of(ledger, "GetConsistencyProof") with { Public = true };
         yield return Of(ledger, "GetServerKeys") with { Public = true };
+        yield return Of(ledger, "ListHeads") with { Public = true };
+        yield return Of(ledger, "GetLabelKey") with { Residents = true };
+        yield return Of(ledger, "GetHeadProof") with { Residents = true };
+        yield return Of(ledger, "ListEntries") with { Residents = true };
     }
 
     private static CallMethod Of(Google.Protobuf.Reflection.ServiceDescriptor service, string name, int maxMessageBytes = Small)

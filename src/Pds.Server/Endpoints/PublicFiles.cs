@@ -40,10 +40,10 @@ internal static class PublicFiles
                 : Results.NotFound());
     }
 
-    // Tiles never change; the checkpoints do (tlog-tiles, "Read APIs").
+    // Tiles never change; the checkpoints do (tlog-tiles, "Read APIs"), and the openings of the heads chain grow.
     private static void Describe(HttpContext context, string name)
     {
-        var changes = name is LogDirectory.CheckpointName or LogDirectory.CosignedName;
+        var changes = name is LogDirectory.CheckpointName or LogDirectory.CosignedName or "heads";
         context.Response.ContentType = changes ? "text/plain; charset=utf-8" : "application/octet-stream";
         context.Response.Headers.CacheControl = changes ? "no-cache" : "public, max-age=31536000, immutable";
     }

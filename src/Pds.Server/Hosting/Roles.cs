@@ -124,6 +124,7 @@ internal sealed class Roles : IAsyncDisposable
                 Origin = Options.Origin,
                 PublishInterval = TimeSpan.FromSeconds(Options.PublishSeconds),
                 RepublishLog = Options.RepublishLog,
+                HeadsSeconds = Options.HeadsSeconds,
             },
             store,
             new RecorderKeys(keys.OpenMaster(KeyRing.Ledger), keys.OpenMaster(KeyRing.Index), keys.OpenHpke(KeyRing.RecorderHpke), Gate.PublicKey),

@@ -19,6 +19,9 @@ internal static class TaskList
         return
         [
             new("status-lists", TimeSpan.FromSeconds(roles.Options.StatusListSeconds), statusLists.PublishAsync),
+
+            // Looks often enough to be at most a minute late, and does nothing but read one row when the epoch is entered.
+            new("enter-heads", TimeSpan.FromSeconds(Math.Clamp(roles.Options.HeadsSeconds / 60, 1, 60)), stop => EnterHeadsAsync(roles.Recorder, stop)),
             new("settle-withdrawals", TimeSpan.FromSeconds(1), settle.RunAsync),
             new("expire-consents", TimeSpan.FromMinutes(1), expire.RunAsync),
             new("finish-invalidations", TimeSpan.FromMinutes(1), finish.RunAsync),
@@ -32,6 +35,19 @@ internal static class TaskList
                 return 0;
             }),
         ];
+    }
+
+    // An hour that cannot be entered now is entered when it can, or confessed as missed; LedgerWatch tells the operator why.
+    private static async ValueTask<int> EnterHeadsAsync(Recorder recorder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await recorder.Heads.EnterAsync(cancellationToken).ConfigureAwait(false) ? 1 : 0;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return 0;
+        }
     }
 
     // Until nothing is left: every call leaves rows that expire, and a bounded part of them on each beat would let the tables grow without end (I-41). Between two

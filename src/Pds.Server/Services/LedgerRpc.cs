@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -5,18 +6,22 @@ using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Disclosure;
 using Pds.Ledger;
+using Pds.Server.Mapping;
 using V1 = Pds.Protocol.V1;
 using Wire = Pds.Protocol.V1.RefusalReason;
 
 namespace Pds.Server.Services;
 
 /// <summary>
-/// LedgerService: what everybody may know. Checkpoint and proofs are those of the public directory, on its beat: the recorder's newest would
-/// tell anybody the second of every act. Who acts or receives gets a fresh proof with the answer.
+/// LedgerService: what everybody may know, and what a resident may about her own chain. Public checkpoint and proofs are those of the public
+/// directory, on its beat: the recorder's newest would tell anybody the second of every act. Who acts or receives gets a fresh proof with
+/// the answer.
 /// </summary>
-internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner signer, CertificateAuthority authority)
+internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner signer, CertificateAuthority authority, Calls calls)
     : V1.LedgerService.LedgerServiceBase
 {
+    private const int MaxPageBytes = 1024 * 1024;
+
     public override Task<V1.GetCheckpointResponse> GetCheckpoint(V1.GetCheckpointRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.GetCheckpointResponse { Checkpoint = ByteString.CopyFromUtf8(Published(context).Note) });
 
@@ -72,6 +77,59 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
         var rest = await recorder.ProveConsistencyAsync(size, latest.Size, cancellationToken).ConfigureAwait(false);
         return request.NewRoot.Length > 0 && rest.Verify(request.NewRoot.ToByteArray(), latest.Root) && size == request.NewSize;
     }
+
+    public override async Task<V1.ListHeadsResponse> ListHeads(V1.ListHeadsRequest request, ServerCallContext context)
+    {
+        var (entries, next) = await PageAsync(
+            ChainId.Heads, request.FirstSeq, request.PageSize, request.PageToken, Published(context).Size, context).ConfigureAwait(false);
+        return new V1.ListHeadsResponse { Entries = { entries.Select(HeadsMap.ToWire) }, NextPageToken = next };
+    }
+
+    public override Task<V1.GetLabelKeyResponse> GetLabelKey(V1.GetLabelKeyRequest request, ServerCallContext context)
+    {
+        var key = recorder.Heads.LabelKeyOf(ChainOf(context)) ?? throw Calls.No(context, Wire.NotFound);
+        return Task.FromResult(new V1.GetLabelKeyResponse { LabelKey = ByteString.CopyFrom(key) });
+    }
+
+    public override async Task<V1.GetHeadProofResponse> GetHeadProof(V1.GetHeadProofRequest request, ServerCallContext context) =>
+        (await recorder.Heads.ProveAsync(ChainOf(context), context.CancellationToken).ConfigureAwait(false)
+            ?? throw Calls.No(context, Wire.NotFound)).ToWire();
+
+    public override async Task<V1.ListEntriesResponse> ListEntries(V1.ListEntriesRequest request, ServerCallContext context)
+    {
+        var (entries, next) = await PageAsync(
+            ChainOf(context), request.FirstSeq, request.PageSize, request.PageToken, long.MaxValue, context).ConfigureAwait(false);
+        return new V1.ListEntriesResponse { Entries = { entries.Select(HeadsMap.ToWire) }, NextPageToken = next };
+    }
+
+    /// <summary>Entries of one chain below a size, cut to what one message carries. A cursor is the place of the last entry shown, plus one.</summary>
+    private async Task<(IReadOnlyList<OpenedEntry> Entries, string Next)> PageAsync(
+        ChainId chain, long first, int size, string token, long below, ServerCallContext context)
+    {
+        Calls.Require(context, first is >= 0 and <= CanonicalJson.MaxInteger, "first_seq");
+        var filter = first.ToString(CultureInfo.InvariantCulture);
+        var page = calls.PageOf(context, size, token, filter);
+        var (entries, bytes) = (new List<OpenedEntry>(), 0);
+        var after = Math.Max(first, page.After) - 1;
+        await foreach (var entry in recorder.ReadChainAsync(chain, after, page.Fetch, new Reader.Owner(), context.CancellationToken).ConfigureAwait(false))
+        {
+            if (entry.Index >= below)
+            {
+                break;
+            }
+
+            if (entries.Count == page.Size || (bytes += entry.Body.Length) > MaxPageBytes && entries.Count > 0)
+            {
+                return (entries, calls.TokenAfter(context, entries[^1].Seq + 1, filter));
+            }
+
+            entries.Add(entry);
+        }
+
+        return (entries, "");
+    }
+
+    private static ChainId ChainOf(ServerCallContext context) => ChainId.Resident(Calls.ResidentOf(context).Resident);
 
     private Checkpoint Published(ServerCallContext context) => recorder.Published ?? throw Calls.No(context, Wire.NotFound);
 
