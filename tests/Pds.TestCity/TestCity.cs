@@ -50,7 +50,11 @@ public sealed class City : IAsyncDisposable
         Action<ServerOptions>? change = null, TimeProvider? wall = null, Func<GateFacts, GateDecision>? decide = null,
         Action<ILoggingBuilder>? logging = null, bool enrolSteward = true)
     {
-        var options = new ServerOptions { Port = 0, PublishSeconds = 0, StatusListSeconds = 1, ShutdownSeconds = 2, Data = "" };
+        // The heads once, at the start: an entry on the hour would be counted by tests that say a call added none.
+        var options = new ServerOptions
+        {
+            Port = 0, PublishSeconds = 0, StatusListSeconds = 1, HeadsSeconds = 86_400, ShutdownSeconds = 2, Data = "",
+        };
         change?.Invoke(options);
         var ownsFolder = options.Data.Length == 0;
         if (ownsFolder)
