@@ -3,7 +3,6 @@ using Pds.Consent;
 using Pds.Ledger;
 using Pds.Protocol.V1;
 using Pds.Server.Background;
-using Pds.Server.Exports;
 using Pds.Server.Hosting;
 using Pds.TestCity;
 
