@@ -3,7 +3,7 @@ using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Protocol.V1;
 using Use = Pds.Protocol.V1.Use;
-using Wire = Pds.Protocol.V1.OpenedEntry;
+using Wire = Pds.Protocol.V1.ShownEntry;
 
 namespace Pds.Client;
 

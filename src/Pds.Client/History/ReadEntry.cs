@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pds.Cryptography;
 using Pds.Ledger;
-using Wire = Pds.Protocol.V1.OpenedEntry;
+using Wire = Pds.Protocol.V1.ShownEntry;
 
 namespace Pds.Client;
 

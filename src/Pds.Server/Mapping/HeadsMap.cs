@@ -8,7 +8,7 @@ namespace Pds.Server.Mapping;
 internal static class HeadsMap
 {
     /// <summary>An entry with all its keys: for the owner of its chain, and for everybody when the chain is the heads chain.</summary>
-    public static V1.OpenedEntry ToWire(this OpenedEntry entry) => new()
+    public static V1.ShownEntry ToWire(this OpenedEntry entry) => new()
     {
         Index = entry.Index,
         Seq = entry.Seq,
@@ -30,7 +30,7 @@ internal static class HeadsMap
         };
         if (evidence.Head is { } head)
         {
-            wire.Head = new V1.ChainHead { Seq = head.Seq, Commitment = ByteString.CopyFrom(head.Commitment) };
+            wire.Head = new V1.CommittedHead { Seq = head.Seq, Commitment = ByteString.CopyFrom(head.Commitment) };
         }
         else if (evidence.Proof.Other is { } other)
         {

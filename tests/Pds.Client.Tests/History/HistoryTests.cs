@@ -172,7 +172,7 @@ public sealed class HistoryTests : IDisposable
 
         foreach (var lie in new Action<GetHeadProofResponse>[]
         {
-            proof => proof.Head = new Protocol.V1.ChainHead { Seq = cut!.Seq, Commitment = Google.Protobuf.ByteString.CopyFrom(cut.Commitment) },
+            proof => proof.Head = new Protocol.V1.CommittedHead { Seq = cut!.Seq, Commitment = Google.Protobuf.ByteString.CopyFrom(cut.Commitment) },
             proof => proof.Head.Seq--,
             proof => proof.ClearFound(),
             proof => proof.Other = new OtherHead(),

@@ -6,7 +6,7 @@ using Pds.Ledger;
 using Pds.Protocol.V1;
 using LedgerCommitment = Pds.Ledger.Commitment;
 using Use = Pds.Protocol.V1.Use;
-using Wire = Pds.Protocol.V1.OpenedEntry;
+using Wire = Pds.Protocol.V1.ShownEntry;
 
 namespace Pds.Client.Tests;
 
@@ -79,7 +79,7 @@ internal sealed class TinyOperator : IDisposable
         var heads = Chains.Where(chain => chain.Key != "heads" && chain.Value.Count > 0)
             .Select(chain => (chain.Key, Head: bend is null ? chain.Value[^1] : bend(chain.Key, chain.Value[^1])))
             .Where(chain => chain.Head is not null)
-            .ToDictionary(chain => chain.Key, chain => new Protocol.V1.ChainHead
+            .ToDictionary(chain => chain.Key, chain => new Protocol.V1.CommittedHead
             {
                 Seq = chain.Head!.Seq, Commitment = ByteString.CopyFrom(CommitmentOf(chain.Key, chain.Head)),
             });
@@ -192,4 +192,4 @@ internal sealed class TinyOperator : IDisposable
 }
 
 /// <summary>One published epoch.</summary>
-internal sealed record TinyHeads(Wire Entry, HeadsTree Tree, long Epoch, Dictionary<string, Protocol.V1.ChainHead> Heads);
+internal sealed record TinyHeads(Wire Entry, HeadsTree Tree, long Epoch, Dictionary<string, Protocol.V1.CommittedHead> Heads);

@@ -126,7 +126,7 @@ public sealed class HistoryFacts : IAsyncLifetime
         }
     }
 
-    private async Task<IReadOnlyList<Pds.Protocol.V1.OpenedEntry>> EntriesAsync(TestResident? whose = null) =>
+    private async Task<IReadOnlyList<Pds.Protocol.V1.ShownEntry>> EntriesAsync(TestResident? whose = null) =>
         (await (whose ?? story.Hanako).CallAsync<ListEntriesResponse>(
             "/pds.v1.LedgerService/ListEntries", new ListEntriesRequest { PageSize = 500 })).Entries;
 
