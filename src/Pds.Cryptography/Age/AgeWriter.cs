@@ -106,4 +106,7 @@ public sealed class AgeWriter : Stream
 
         base.Dispose(disposing);
     }
+
+    /// <summary>The type name and nothing more.</summary>
+    public override string ToString() => nameof(AgeWriter);
 }
