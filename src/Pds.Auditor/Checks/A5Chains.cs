@@ -4,7 +4,8 @@ namespace Pds.Auditor.Checks;
 
 /// <summary>
 /// A5: every leaf stands in exactly one chain, and every chain runs from place 0 without a gap, each entry naming the one before. Leaves that
-/// are not opened show their place too, so this holds for the whole log. A chain is known by the head it has; its name is not needed.
+/// are not opened show their place too, so this holds for the whole log. A chain is known by the head it has; its name is not needed. The
+/// entries over all heads come once an epoch, in the heads chain and nowhere else, and confess every epoch that got none.
 /// </summary>
 internal sealed class A5Chains : ILeafCheck
 {
@@ -12,6 +13,7 @@ internal sealed class A5Chains : ILeafCheck
 
     private readonly Dictionary<string, AuditedChain> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuditedChain> byName = new(StringComparer.Ordinal);
+    private (long Seq, HeadsPublished Entry)? lastHeads;
 
     /// <inheritdoc/>
     public CheckReport Report { get; } = new("A5");
@@ -37,10 +39,29 @@ internal sealed class A5Chains : ILeafCheck
         {
             Report.Fail(Fault.ChainNameShared, Severity.Tampered, leaf.Place, leaf.Index);
         }
+
+        if (leaf.Entry is HeadsPublished published)
+        {
+            Note(published, leaf);
+        }
     }
 
     /// <inheritdoc/>
     public void End() => Report.Skip("no-heads-root");
+
+    // Behind an entry that a scope left closed nothing can be said of the gap before it.
+    private void Note(HeadsPublished published, AuditedLeaf leaf)
+    {
+        var seq = leaf.Line.Link!.Seq;
+        var follows = seq == 0 ? published.Follows(null)
+            : lastHeads is not { } last || last.Seq != seq - 1 || published.Follows(last.Entry);
+        if (leaf.Line.Name != ChainId.Heads.Name || published.Size > leaf.Index || !follows)
+        {
+            Report.Fail(Fault.HeadsOutOfStep, Severity.Finding, leaf.Place, leaf.Index);
+        }
+
+        lastHeads = (seq, published);
+    }
 
     private AuditedChain? Follow(BlindedLink link)
     {

@@ -72,6 +72,9 @@ internal enum Fault
     /// <summary>One name stands for two chains, or two for one.</summary>
     ChainNameShared,
 
+    /// <summary>An entry over all heads stands outside the heads chain, speaks of leaves behind itself, or leaves an epoch out in silence.</summary>
+    HeadsOutOfStep,
+
     /// <summary>Data left without an intent before it.</summary>
     NoIntent,
 
