@@ -12,6 +12,9 @@ public static class LocalReasons
     /// <summary>The sealed bytes are not the ones the ledger entry and the use receipt name, or do not open with our key.</summary>
     public const string SealedDataRefused = "SEALED_DATA_REFUSED";
 
+    /// <summary>The file of an export has another size or SHA-256 than the server said.</summary>
+    public const string ExportRefused = "EXPORT_REFUSED";
+
     /// <summary>A delivered record does not carry its source's valid signature, or shows a field that was not asked for.</summary>
     public const string SourceRecordRefused = "SOURCE_RECORD_REFUSED";
 

@@ -51,6 +51,7 @@ public sealed class PdsClient : IDisposable
         _vault = new(_channel.Invoker);
         _disclosures = new(_channel.Invoker);
         Steward = new StewardDesk(_channel.Invoker);
+        Audit = new AuditDesk(_channel.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, root);
         var ledger = new LedgerService.LedgerServiceClient(_channel.Invoker);
         _gateKeys = new GateKeys(ledger, _clock);
@@ -77,6 +78,9 @@ public sealed class PdsClient : IDisposable
 
     /// <summary>The steward's and review board's acts; refused by the server without the role.</summary>
     public StewardDesk Steward { get; }
+
+    /// <summary>What an auditor does: exports of the log.</summary>
+    public AuditDesk Audit { get; }
 
     /// <summary>Enrols this organisation with its one-time code and opens the client. Keys are made here and never leave. An enrolment
     /// that was cut off is finished by calling this again with the same code.</summary>

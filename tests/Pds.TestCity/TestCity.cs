@@ -100,13 +100,17 @@ public sealed class City : IAsyncDisposable
     }
 
     /// <summary>Registers and enrols a new organisation.</summary>
-    public async Task<TestOrganization> NewOrganizationAsync(string nameJa, params Pds.Protocol.V1.OrganizationRole[] roles)
+    public async Task<TestOrganization> NewOrganizationAsync(string nameJa, params Pds.Protocol.V1.OrganizationRole[] roles) =>
+        await EnrollAsync(await CodeForNewAsync(nameJa, roles));
+
+    /// <summary>An enrolment code for a new organisation.</summary>
+    public async Task<string> CodeForNewAsync(string nameJa, params Pds.Protocol.V1.OrganizationRole[] roles)
     {
         var made = await Steward.CallAsync<Organization>("/pds.v1.OrganizationService/RegisterOrganization", new RegisterOrganizationRequest
         {
             NameJa = nameJa, Roles = { roles }, RequestId = Actor.NewRequestId(),
         });
-        return await EnrollAsync(await CodeForAsync(made.OrganizationId));
+        return await CodeForAsync(made.OrganizationId);
     }
 
     /// <summary>A resident with an enrolled device.</summary>
