@@ -10,11 +10,12 @@ public sealed class FreshDecisions : IAsyncLifetime
 {
     private City city = null!;
     private Given given = null!;
+    private ResidentId resident;
 
     public async ValueTask InitializeAsync()
     {
         city = await City.OpenAsync();
-        var resident = await city.NewResidentAsync();
+        resident = await city.NewResidentAsync();
         await city.WriteAsync(resident);
         given = await city.GiveAsync(resident, city.Hospital, ["name"]);
     }
@@ -36,6 +37,9 @@ public sealed class FreshDecisions : IAsyncLifetime
         var outcome = reason == RefusalReason.FieldsNotGranted ? await AskAsync("name", "sex") : await AskAsync("name");
 
         outcome.Should().BeOfType<RequestDataOutcome.Refused>().Which.Reason.Should().Be(reason);
+
+        // The release would have said no as well, but only after an intent was entered and the cells were open.
+        (await city.ChainAsync(resident)).Count(entry => entry.Entry is DisclosureIntended).Should().Be(1);
     }
 
     private async Task MakeTrueAsync(RefusalReason reason)
