@@ -5,7 +5,7 @@ namespace Pds.Consent;
 
 /// <summary>
 /// A receipt and the call proof that came with it (SD-JWT+KB, RFC 9901 section 4): what RequestData carries. Existing means rule 1
-/// holds; rules 2, 3 and 4 are the questions below. Everything is parsed once.
+/// holds; rule 2 is the receipt's own question (<see cref="Receipt.IsSignedBy"/>), rules 3 and 4 are those below. Everything is parsed once.
 /// </summary>
 public sealed class ReceiptPresentation
 {
@@ -36,9 +36,6 @@ public sealed class ReceiptPresentation
             : null;
         return presentation is not null;
     }
-
-    /// <summary>Rule 2: the issuer's signature.</summary>
-    public bool IsIssuedBy(IReceiptTrust trust) => Receipt.IsSignedBy(trust);
 
     /// <summary>Rule 3: the receipt is bound to this caller's key, and that key made the proof.</summary>
     public bool IsHeldBy(Es256PublicKey caller) => Receipt.Holder.Equals(caller) && Binding.IsSignedBy(Receipt.Holder);

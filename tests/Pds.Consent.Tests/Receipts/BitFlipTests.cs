@@ -37,7 +37,7 @@ public sealed class BitFlipTests : IDisposable
         AssertEveryFlipIsRefused(
             world.Present(world.Parsed(), "notice"),
             text => ReceiptPresentation.TryParse(text, out var p)
-                && p.IsIssuedBy(world.Trust)
+                && p.Receipt.IsSignedBy(world.Trust)
                 && p.IsHeldBy(world.Hospital.PublicKey)
                 && p.IsAbout(ReceiptWorld.Origin, ReceiptWorld.Method, hash));
     }

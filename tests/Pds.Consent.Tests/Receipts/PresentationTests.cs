@@ -15,7 +15,7 @@ public sealed class PresentationTests : IDisposable
     {
         ReceiptPresentation.TryParse(world.Present(world.Parsed()), out var presentation).Should().BeTrue();
 
-        presentation!.IsIssuedBy(world.Trust).Should().BeTrue();
+        presentation!.Receipt.IsSignedBy(world.Trust).Should().BeTrue();
         presentation.IsHeldBy(world.Hospital.PublicKey).Should().BeTrue();
         presentation.IsAbout(ReceiptWorld.Origin, ReceiptWorld.Method, requestHash).Should().BeTrue();
         presentation.Binding.IssuedAt.Should().Be(ReceiptWorld.Now);
@@ -48,8 +48,8 @@ public sealed class PresentationTests : IDisposable
         using var other = new ReceiptWorld();
         ReceiptPresentation.TryParse(other.Present(other.Parsed()), out var presentation).Should().BeTrue();
 
-        presentation!.IsIssuedBy(world.Trust).Should().BeFalse();
-        presentation.IsIssuedBy(other.Trust).Should().BeTrue();
+        presentation!.Receipt.IsSignedBy(world.Trust).Should().BeFalse();
+        presentation.Receipt.IsSignedBy(other.Trust).Should().BeTrue();
     }
 
     [Fact]
