@@ -80,6 +80,9 @@ public sealed class SqliteLedgerStore : ILedgerStore
         Read(session => SqliteRows.ReadHeads(session, chains, below));
 
     /// <inheritdoc/>
+    public IReadOnlyList<byte[]> ReadMovedChains(long start, long below) => Read(session => SqliteRows.ReadMovedChains(session, start, below));
+
+    /// <inheritdoc/>
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Read(session => SqliteRows.ReadPlaces(session, after, limit));
 
     /// <inheritdoc/>

@@ -84,6 +84,14 @@ internal static class SqliteRows
         return heads;
     }
 
+    internal static List<byte[]> ReadMovedChains(SqliteSession session, long start, long below)
+    {
+        var statement = session.Statement(SqliteSql.ReadMoved);
+        statement.Parameters[1].Value = start;
+        statement.Parameters[2].Value = below;
+        return All(statement, reader => reader.GetFieldValue<byte[]>(0));
+    }
+
     internal static List<EventPlace> ReadPlaces(SqliteSession session, EventPlace? after, int limit)
     {
         var statement = session.Statement(SqliteSql.ReadPlaces);

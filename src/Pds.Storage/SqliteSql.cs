@@ -22,6 +22,7 @@ internal enum SqliteSql
     ReadEvent,
     ReadChain,
     ReadHead,
+    ReadMoved,
     ReadPlaces,
     ReadLeaves,
     ReadTile,
@@ -82,6 +83,7 @@ internal static class SqliteSqlTexts
         SqliteSql.ReadHead => // Down the chain from its end: what was appended since is little, and no body is looked at.
             "SELECT e.seq, l.commitment FROM events e INDEXED BY events_chain JOIN leaves l ON l.origin = e.origin AND l.idx = e.idx "
             + "WHERE e.origin = ?1 AND e.chain = ?2 AND e.idx < ?3 ORDER BY e.seq DESC LIMIT 1",
+        SqliteSql.ReadMoved => "SELECT DISTINCT chain FROM events WHERE origin = ?1 AND idx >= ?2 AND idx < ?3",
         SqliteSql.ReadPlaces => // The narrow index alone: at start every entry is looked at, and none of their bodies.
             "SELECT idx, chain, seq FROM events INDEXED BY events_chain WHERE origin = ?1 AND (chain, seq) > (?2, ?3) ORDER BY chain, seq LIMIT ?4",
         SqliteSql.ReadLeaves => "SELECT commitment FROM leaves WHERE origin = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx",

@@ -346,6 +346,11 @@ public abstract class LedgerStoreContract : IDisposable
         store.ReadHeads([Id(0), Id(1)], 1).Should().BeEquivalentTo(
             new ChainHead?[] { new(0, Hash(0)), null }, options => options.WithStrictOrdering());
         store.ReadHeads([], 9).Should().BeEmpty();
+
+        store.ReadMovedChains(0, 9).Should().BeEquivalentTo([Id(0), Id(1)]);
+        store.ReadMovedChains(7, 8).Should().BeEquivalentTo([Id(1)]);
+        store.ReadMovedChains(9, 9).Should().BeEmpty();
+        store.ReadMovedChains(9, 12).Should().BeEmpty();
     }
 
     [Fact]

@@ -3,30 +3,33 @@ namespace Pds.Ledger;
 /// <summary>
 /// Takes the roll of all chains: one leaf for each that has an entry among the first leaves of the log and whose keys are there. Label keys
 /// are kept in memory once derived, because unwrapping 50,000 of them anew each hour would cost seconds; they find leaves and open nothing,
-/// and go as soon as the row of their chain is gone. Not for two threads at once.
+/// and go as soon as the row of their chain is gone. Heads are kept too, and only those of chains that moved since are read again. Not for
+/// two threads at once.
 /// </summary>
 internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher cipher, string origin) : IDisposable
 {
     private const int PageRows = 1000;
 
     private Dictionary<long, Member> members = [];
+    private long taken;
 
     /// <summary>The tree over the heads among the first <paramref name="size"/> leaves. Reads only; what is appended meanwhile is not seen.</summary>
     internal HeadsTree Take(long size, long epoch, CancellationToken cancellationToken)
     {
         var (present, leaves) = (new Dictionary<long, Member>(members.Count), new List<HeadLeaf>(members.Count));
+        ForgetHeads(size);
         long after = 0;
         while (StoreFaults.Guard(() => store.ListRows(Table.Chains, null, null, after, PageRows)) is { Count: > 0 } page)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var here = page.Select(MemberOf).OfType<Member>().ToList();
-            var heads = StoreFaults.Guard(() => store.ReadHeads([.. here.Select(member => member.Blind)], size));
-            for (var n = 0; n < here.Count; n++)
+            ReadHeads([.. here.Where(member => member.Head is null)], size);
+            foreach (var member in here)
             {
-                present[here[n].Ordinal] = here[n];
-                if (heads[n] is { } head)
+                present[member.Ordinal] = member;
+                if (member.Head is { } head)
                 {
-                    leaves.Add(HeadLeaf.Of(here[n].LabelKey, origin, epoch, head.Seq, head.Commitment));
+                    leaves.Add(HeadLeaf.Of(member.LabelKey, origin, epoch, head.Seq, head.Commitment));
                 }
             }
 
@@ -34,10 +37,32 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
         }
 
         Forget(present);
+        taken = size;
         return HeadsTree.Of(leaves);
     }
 
     public void Dispose() => Forget([]);
+
+    private void ReadHeads(List<Member> without, long size)
+    {
+        var heads = StoreFaults.Guard(() => store.ReadHeads([.. without.Select(member => member.Blind)], size));
+        for (var n = 0; n < without.Count; n++)
+        {
+            without[n].Head = heads[n];
+        }
+    }
+
+    // Until this roll is whole nothing of it is relied on: one that breaks off leaves heads that may be too new, so all are read again.
+    private void ForgetHeads(long size)
+    {
+        var known = taken;
+        taken = 0;
+        var moved = known == 0 || size < known ? null : StoreFaults.Guard(() => store.ReadMovedChains(known, size)).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        foreach (var member in members.Values.Where(member => moved is null || moved.Contains(Convert.ToHexString(member.Blind))))
+        {
+            member.Head = null;
+        }
+    }
 
     // A chain that does not open has no leaf: its owner sees the absence, and everybody else keeps theirs.
     private Member? MemberOf(StoredRow row)
@@ -79,6 +104,9 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
 
     private sealed record Member(long Ordinal, byte[] Blind, byte[] LabelKey)
     {
+        /// <summary>Where its chain ended when the last roll was taken; null until it is read.</summary>
+        internal ChainHead? Head { get; set; }
+
         public override string ToString() => nameof(Member);
     }
 }

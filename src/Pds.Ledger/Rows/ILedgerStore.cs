@@ -26,6 +26,9 @@ public interface ILedgerStore : IDisposable
     /// </summary>
     IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below);
 
+    /// <summary>The chains with an entry among the leaves from <paramref name="start"/> up to <paramref name="below"/>, each once, in any order.</summary>
+    IReadOnlyList<byte[]> ReadMovedChains(long start, long below);
+
     /// <summary>Where entries stand, in order of chain and seq, after a place (null: from the first).</summary>
     IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit);
 

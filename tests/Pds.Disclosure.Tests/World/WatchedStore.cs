@@ -32,6 +32,8 @@ internal sealed class WatchedStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below) => inner.ReadHeads(chains, below);
 
+    public IReadOnlyList<byte[]> ReadMovedChains(long start, long below) => inner.ReadMovedChains(start, below);
+
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => inner.ReadPlaces(after, limit);
 
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => inner.ReadCommitments(start, count);

@@ -65,6 +65,30 @@ public sealed class ChainHeadsFacts
         ledger.Time.Now += TimeSpan.FromHours(1);
         await EnterAsync(ledger);
 
+        var leaves = await RootOfLastAsync(ledger);
+        leaves.Should().Be(3, "the operator, cover and the resident");
+    }
+
+    [Fact]
+    public async Task A_chain_that_moved_a_new_one_and_one_that_stood_still_are_all_where_they_ended_in_every_epoch()
+    {
+        await using var ledger = await OpenAsync();
+        await ledger.RecordAsync(hanako, Entries.Created());
+        await EnterAsync(ledger);
+        await RootOfLastAsync(ledger);
+        for (var epoch = 0; epoch < 4; epoch++)
+        {
+            await ledger.RecordAsync(epoch % 2 == 0 ? taro : hanako, Entries.Created());
+            await ledger.RecordAsync(ChainId.Resident(ResidentId.New()), Entries.Created());
+            ledger.Time.Now += TimeSpan.FromHours(1);
+            await EnterAsync(ledger);
+
+            (await RootOfLastAsync(ledger)).Should().Be(5 + epoch);
+        }
+    }
+
+    private async Task<int> RootOfLastAsync(TestLedger ledger)
+    {
         var heads = (await HeadsAsync(ledger))[^1];
         var leaves = new List<HeadLeaf>();
         foreach (var chain in await ledger.Recorder.ListChainsAsync(TestContext.Current.CancellationToken))
@@ -75,8 +99,8 @@ public sealed class ChainHeadsFacts
             }
         }
 
-        leaves.Should().HaveCount(3, "the operator, cover and the resident");
         SlowTree.Root(leaves).Should().Equal(heads.Root);
+        return leaves.Count;
     }
 
     [Fact]

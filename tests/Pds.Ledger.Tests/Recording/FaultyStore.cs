@@ -76,6 +76,8 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     public IReadOnlyList<ChainHead?> ReadHeads(IReadOnlyList<byte[]> chains, long below) => Reading(() => inner.ReadHeads(chains, below));
 
+    public IReadOnlyList<byte[]> ReadMovedChains(long start, long below) => Reading(() => inner.ReadMovedChains(start, below));
+
     public IReadOnlyList<EventPlace> ReadPlaces(EventPlace? after, int limit) => Reading(() => inner.ReadPlaces(after, limit));
 
     public IReadOnlyList<byte[]> ReadCommitments(long start, int count) => Reading(() => inner.ReadCommitments(start, count));
