@@ -18,6 +18,9 @@ public static class Labels
     /// <summary>First line of what a ledger entry's commitment C is the hash of; a newline follows it.</summary>
     public const string ConsentCommit = "pds-consent-commit/v1";
 
+    /// <summary>First line of what the challenge of a set of documents is the hash of; a newline follows it.</summary>
+    public const string ConsentSet = "pds-consent-set/v1";
+
     /// <summary>HPKE info of data on its way to a recipient.</summary>
     public const string DeliveryData = "pds/delivery/data/v1";
 

@@ -20,7 +20,8 @@ internal sealed class CallProofs(Es256Key key, string issuer, string audience, T
     /// <summary>A fresh proof; no two are alike, so each attempt of a retried call needs its own.</summary>
     /// <param name="method">The full method name, such as <c>/pds.v1.ConsentService/RequestConsent</c>.</param>
     /// <param name="message">The message's bytes exactly as they travel.</param>
-    public string Sign(string method, ReadOnlySpan<byte> message)
+    /// <param name="session">The secret of the session the call is made in; null outside one.</param>
+    public string Sign(string method, ReadOnlySpan<byte> message, string? session = null)
     {
         var payload = new JsonObject
         {
@@ -31,6 +32,11 @@ internal sealed class CallProofs(Es256Key key, string issuer, string audience, T
             ["method"] = method,
             ["req_hash"] = Base64Url.Encode(Sha256.Hash(message)),
         };
+        if (session is not null)
+        {
+            payload["ath"] = Base64Url.Encode(Sha256.Hash(System.Text.Encoding.ASCII.GetBytes(session)));
+        }
+
         return CompactJws.Sign(key, Type, payload, new JsonObject { ["kid"] = _thumbprint });
     }
 }

@@ -17,4 +17,7 @@ public enum OrganizationRole
 
     /// <summary>Takes exports of the log away and checks them; sees pseudonyms and no values.</summary>
     Auditor = 5,
+
+    /// <summary>Carries residents' sessions; by itself it can do nothing for anybody.</summary>
+    WebHost = 6,
 }

@@ -158,4 +158,22 @@ public enum RefusalReason
 
     /// <summary>The source's signature over a record does not hold.</summary>
     SourceSignatureNotAccepted = 69,
+
+    /// <summary>The sign-in's challenge is unknown, used, too old, or another host's.</summary>
+    ChallengeNotAccepted = 70,
+
+    /// <summary>The ID token is not the provider's for this client and this challenge, or not fresh.</summary>
+    IdentityNotAccepted = 71,
+
+    /// <summary>The identity is proved and belongs to no vault yet.</summary>
+    IdentityNotLinked = 72,
+
+    /// <summary>The identity provider's keys cannot be had now.</summary>
+    IdentityProviderUnavailable = 73,
+
+    /// <summary>The passkey's answer or attestation is not accepted.</summary>
+    PasskeyNotAccepted = 74,
+
+    /// <summary>The act needs a sign-in of the last 5 minutes.</summary>
+    FreshSignInRequired = 75,
 }

@@ -75,6 +75,12 @@ internal static class RefusalStatus
         Why.EnrollmentCodeNotAccepted => Wire.EnrollmentCodeNotAccepted,
         Why.RecordNotAccepted => Wire.RecordNotAccepted,
         Why.SourceSignatureNotAccepted => Wire.SourceSignatureNotAccepted,
+        Why.ChallengeNotAccepted => Wire.ChallengeNotAccepted,
+        Why.IdentityNotAccepted => Wire.IdentityNotAccepted,
+        Why.IdentityNotLinked => Wire.IdentityNotLinked,
+        Why.IdentityProviderUnavailable => Wire.IdentityProviderUnavailable,
+        Why.PasskeyNotAccepted => Wire.PasskeyNotAccepted,
+        Why.FreshSignInRequired => Wire.FreshSignInRequired,
     };
 
     /// <summary>The machine-readable reason: the enum's name on the wire without its prefix.</summary>
@@ -195,6 +201,12 @@ internal static class RefusalStatus
         Wire.EnrollmentCodeNotAccepted => (StatusCode.PermissionDenied, "登録コードが正しくないか、使えなくなっています。", null),
         Wire.RecordNotAccepted => (StatusCode.InvalidArgument, "記録の形が、データの種類の定めと合いません。", null),
         Wire.SourceSignatureNotAccepted => (StatusCode.PermissionDenied, "記録の提供元の署名を確認できません。", null),
+        Wire.ChallengeNotAccepted => (StatusCode.PermissionDenied, "サインインの時間が過ぎました。はじめからお試しください。", null),
+        Wire.IdentityNotAccepted => (StatusCode.PermissionDenied, "ご本人の確認ができませんでした。もう一度お試しください。", null),
+        Wire.IdentityNotLinked => (StatusCode.FailedPrecondition, "はじめての方です。手紙の登録コードを入れてください。", null),
+        Wire.IdentityProviderUnavailable => (StatusCode.Unavailable, "本人確認のサービスにつながりません。少し待ってお試しください。", Later),
+        Wire.PasskeyNotAccepted => (StatusCode.PermissionDenied, "パスキーを確認できませんでした。", null),
+        Wire.FreshSignInRequired => (StatusCode.FailedPrecondition, "大切な手続きです。もう一度サインインしてください。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),
         Wire.MessageTooLarge => (StatusCode.ResourceExhausted, "メッセージが大きすぎます。", null),
         Wire.MessageCompressed => (StatusCode.Unimplemented, "圧縮されたメッセージは受け付けません。", null),
@@ -206,6 +218,7 @@ internal static class RefusalStatus
         Wire.EncryptionKeyNotAccepted => (StatusCode.InvalidArgument, "暗号化の鍵の形が正しくありません。", null),
         Wire.DeviceProofNotAccepted => (StatusCode.InvalidArgument, "端末の署名を確認できません。", null),
         Wire.Cancelled => (StatusCode.Cancelled, "処理が取り消されました。", null),
+        Wire.SessionNotAccepted => (StatusCode.Unauthenticated, "サインインの時間が終わりました。もう一度サインインしてください。", null),
         Wire.Internal => (StatusCode.Internal, "サーバーの中で問題が起きました。番号を添えてお問い合わせください。", null),
     };
 }

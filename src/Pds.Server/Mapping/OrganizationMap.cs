@@ -37,5 +37,6 @@ internal static class OrganizationMap
         OrganizationRole.Steward => V1.OrganizationRole.Steward,
         OrganizationRole.Reviewer => V1.OrganizationRole.Reviewer,
         OrganizationRole.Auditor => V1.OrganizationRole.Auditor,
+        OrganizationRole.WebHost => V1.OrganizationRole.WebHost,
     };
 }

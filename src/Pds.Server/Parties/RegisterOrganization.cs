@@ -20,8 +20,9 @@ internal sealed class RegisterOrganization(Recorder recorder)
             return new Refusal(RefusalReason.InvalidArgument, "roles");
         }
 
-        // Who decides on purposes has none of its own, gives no data and appoints nobody; and nobody audits itself.
-        if (roles.Count > 1 && (roles.Contains(OrganizationRole.Reviewer) || roles.Contains(OrganizationRole.Auditor)))
+        // Who decides on purposes has none of its own, gives no data and appoints nobody; nobody audits itself; and who carries residents'
+        // sessions wants nothing of them.
+        if (roles.Count > 1 && roles.Any(role => role is OrganizationRole.Reviewer or OrganizationRole.Auditor or OrganizationRole.WebHost))
         {
             return new Refusal(RefusalReason.InvalidArgument, "roles");
         }

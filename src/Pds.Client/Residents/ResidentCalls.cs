@@ -1,0 +1,203 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pds.Cryptography;
+using Pds.Protocol.V1;
+using ConsentItem = Pds.Protocol.V1.Consent;
+
+namespace Pds.Client;
+
+/// <summary>
+/// What a resident does, whatever carries it: her own device (<see cref="ResidentDevice"/>) or a session through a web host
+/// (<see cref="ResidentSession"/>). They differ in how she shows that she wants to start something; stopping and reading are the same.
+/// </summary>
+public abstract class ResidentCalls
+{
+    private readonly CityFacts _city;
+    private readonly CallInvoker _mine;
+    private readonly CallInvoker _anyone;
+    private readonly ConsentService.ConsentServiceClient _consents;
+    private readonly DisclosureService.DisclosureServiceClient _disclosures;
+    private readonly ResidentService.ResidentServiceClient _residents;
+    private readonly VaultService.VaultServiceClient _vault;
+    private readonly OrganizationService.OrganizationServiceClient _organizations;
+    private SeenHistory? _seen;
+
+    /// <param name="city">What is believed about the city.</param>
+    /// <param name="mine">Calls as her.</param>
+    /// <param name="anyone">Calls without any credentials.</param>
+    private protected ResidentCalls(CityFacts city, CallInvoker mine, CallInvoker anyone)
+    {
+        (_city, _mine, _anyone) = (city, mine, anyone);
+        _consents = new(mine);
+        _disclosures = new(mine);
+        _residents = new(mine);
+        _vault = new(mine);
+        _organizations = new(mine);
+    }
+
+    /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
+    public async Task<string> IssueReferenceAsync(string organizationId, CancellationToken cancellationToken = default)
+    {
+        var request = new IssueReferenceRequest { OrganizationId = organizationId, RequestId = RequestIds.OrNew(null) };
+        var answer = await Call.RunAsync("IssueReference", null, () => _residents.IssueReferenceAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return answer.ResidentRef;
+    }
+
+    /// <summary>Requests addressed to her, oldest first, in every state.</summary>
+    public IAsyncEnumerable<ConsentRequest> ListRequestsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<ConsentRequest>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListRequests", null, () => _consents.ListRequestsAsync(new ListRequestsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Requests, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>The exact document she would sign for one item, narrowed by her choices.</summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.ReceiptRefused"/> when the server's digest is not that of its bytes.</exception>
+    public async Task<ShownDocument> ShowDocumentAsync(
+        ConsentItem item, Narrowing? choices = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var ask = new GetConsentDocumentRequest { GrantId = item.GrantId, Choices = choices ?? new Narrowing() };
+        var answer = await Call.RunAsync("GetConsentDocument", null, () => _consents.GetConsentDocumentAsync(ask, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        var bytes = answer.Document.ToByteArray();
+        var digest = Sha256.Hash(bytes);
+        return FixedTime.Equals(digest, answer.ConsentDigest.Span)
+            ? new ShownDocument(item, bytes, digest, answer.ExpireTime.ToDateTimeOffset())
+            : throw new PdsException(LocalReasons.ReceiptRefused, "表示された同意書と、その指紋が一致しません。");
+    }
+
+    /// <summary>Says no to one item. The refusal itself is recorded, and she gets a receipt for it.</summary>
+    public Task<DeclineResponse> DeclineAsync(ConsentItem item, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var message = new DeclineRequest { GrantId = item.GrantId, Etag = item.Etag, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("Decline", null, () => _consents.DeclineAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Stops a consent for now.</summary>
+    public Task<ConsentActResponse> PauseAsync(ConsentItem consent, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        var message = new PauseRequest { GrantId = consent.GrantId, Etag = consent.Etag, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("Pause", consent.GrantId, () => _consents.PauseAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Ends a consent. When this returned, no call for data that starts later succeeds. Needs no etag: stopping is easy.</summary>
+    public Task<ConsentActResponse> WithdrawAsync(string grantId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var message = new WithdrawRequest { GrantId = grantId, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("Withdraw", grantId, () => _consents.WithdrawAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Her copy of a consent's receipt.</summary>
+    public Task<Receipt> GetReceiptAsync(string grantId, CancellationToken cancellationToken = default) =>
+        Call.RunAsync("GetReceipt", grantId, () => _consents.GetReceiptAsync(new GetReceiptRequest { GrantId = grantId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>All consents she ever gave, oldest first.</summary>
+    public IAsyncEnumerable<ConsentItem> ListConsentsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<ConsentItem>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListConsents", null, () => _consents.ListConsentsAsync(new ListConsentsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Consents, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>Every use and every refused attempt under her consents, oldest first.</summary>
+    /// <param name="grantId">Only this consent, or null for all.</param>
+    /// <param name="from">Only at or after this instant.</param>
+    /// <param name="until">Only before this instant.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public IAsyncEnumerable<Use> ListUsesAsync(
+        string? grantId = null, DateTimeOffset? from = null, DateTimeOffset? until = null, CancellationToken cancellationToken = default) =>
+        Paging.Walk<Use>(async (token, cancel) =>
+        {
+            var ask = new ListUsesRequest
+            {
+                PageToken = token,
+                GrantId = grantId ?? "",
+                StartTime = from is { } start ? Timestamp.FromDateTimeOffset(start) : null,
+                EndTime = until is { } end ? Timestamp.FromDateTimeOffset(end) : null,
+            };
+            var page = await Call.RunAsync("ListUses", grantId, () => _disclosures.ListUsesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Uses, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>
+    /// Checks that the history she is shown is whole: the same that the operator committed to, towards everybody at once, in the last epoch.
+    /// Reads all her entries and uses. Remembers what it saw; give what the last check returned to the first check after a restart.
+    /// </summary>
+    /// <param name="seen">What an earlier check returned, kept by the app; null to go on from this object's own last check.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="PdsException">The server cannot be reached or refuses: that says nothing about the history.</exception>
+    public async Task<HistoryCheck> CheckHistoryAsync(SeenHistory? seen = null, CancellationToken cancellationToken = default)
+    {
+        var resident = await ResidentIdAsync(cancellationToken).ConfigureAwait(false);
+        var reading = new HistoryReading(_city, resident, new(_mine), new(_anyone), cancel => ListUsesAsync(cancellationToken: cancel));
+        var check = await reading.RunAsync(seen ?? _seen, cancellationToken).ConfigureAwait(false);
+        if (check is HistoryCheck.Whole whole)
+        {
+            _seen = whole.Seen;
+        }
+
+        return check;
+    }
+
+    /// <summary>What her vault holds, without the values.</summary>
+    public IAsyncEnumerable<RecordSummary> ListRecordsAsync(string? dataset = null, CancellationToken cancellationToken = default) =>
+        Paging.Walk<RecordSummary>(async (token, cancel) =>
+        {
+            var ask = new ListRecordsRequest { PageToken = token, Dataset = dataset ?? "" };
+            var page = await Call.RunAsync("ListRecords", null, () => _vault.ListRecordsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Records, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>Her records with their values and where they come from, oldest first.</summary>
+    /// <param name="dataset">Only this dataset, <c>code@version</c>; null for all.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public IAsyncEnumerable<Pds.Protocol.V1.OpenedRecord> ReadRecordsAsync(string? dataset = null, CancellationToken cancellationToken = default) =>
+        Paging.Walk<Pds.Protocol.V1.OpenedRecord>(async (token, cancel) =>
+        {
+            var ask = new ReadRecordsRequest { PageToken = token, Dataset = dataset ?? "" };
+            var page = await Call.RunAsync("ReadRecords", null, () => _vault.ReadRecordsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Records, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>One organisation by its id: who asks, who delivered.</summary>
+    public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>
+        Call.RunAsync("GetOrganization", null, () => _organizations.GetOrganizationAsync(new GetOrganizationRequest { OrganizationId = organizationId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>All organisations.</summary>
+    public IAsyncEnumerable<Organization> ListOrganizationsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<Organization>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListOrganizations", null, () => _organizations.ListOrganizationsAsync(new ListOrganizationsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Organizations, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>Says yes to exactly the document shown, with evidence over it.</summary>
+    private protected Task<GrantResponse> GrantAsync(
+        ShownDocument document, Evidence evidence, string? requestId, CancellationToken cancellationToken)
+    {
+        var request = new GrantRequest
+        {
+            GrantId = document.Item.GrantId,
+            Document = ByteString.CopyFrom(document.Bytes),
+            Evidence = evidence,
+            Etag = document.Item.Etag,
+            RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("Grant", null, () => _consents.GrantAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Lets a paused consent go on, with evidence where it is asked for.</summary>
+    private protected Task<ConsentActResponse> ResumeAsync(
+        ConsentItem consent, Evidence? evidence, string? requestId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        var message = new ResumeRequest { GrantId = consent.GrantId, Etag = consent.Etag, RequestId = RequestIds.OrNew(requestId), Evidence = evidence };
+        return Call.RunAsync("Resume", consent.GrantId, () => _consents.ResumeAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Whose calls these are.</summary>
+    private protected abstract ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,133 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Pds.Consent;
+using Pds.Ledger;
+using Pds.Protocol.V1;
+using ConsentItem = Pds.Protocol.V1.Consent;
+using Evidence = Pds.Protocol.V1.Evidence;
+
+namespace Pds.Client;
+
+/// <summary>
+/// A resident's session through a web host: everything she can do, and nothing the host can do without her. It lives 20 minutes without use
+/// and 12 hours at most; then each call is refused with <c>SESSION_NOT_ACCEPTED</c>. Granting and resuming ask for a fresh sign-in over
+/// exactly what is agreed to (<see cref="Sitting"/>); declining, pausing and withdrawing never do.
+/// </summary>
+public sealed class ResidentSession : ResidentCalls
+{
+    private readonly SessionService.SessionServiceClient _sessions;
+    private readonly string _origin;
+    private string? _residentId;
+
+    internal ResidentSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, Session? facts = null)
+        : base(city, host.Intercept(new SessionMetadata(secret)), anyone)
+    {
+        (Secret, Facts, _origin, _residentId) = (secret, facts, city.Origin, facts?.ResidentId);
+        _sessions = new(host.Intercept(new SessionMetadata(secret)));
+    }
+
+    /// <summary>What the host keeps for the resident's browser, 43 characters. Nobody without the host's certificate and key can use it.</summary>
+    public string Secret { get; }
+
+    /// <summary>The session as the sign-in answered it; null for one opened from its secret.</summary>
+    public Session? Facts { get; }
+
+    /// <summary>The documents of one sitting, for one fresh sign-in.</summary>
+    public Sitting SittingOf(IReadOnlyList<ShownDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return new Sitting(documents.Select(document => document.Digest));
+    }
+
+    /// <summary>The resuming of one paused consent, as it was read, for one fresh sign-in.</summary>
+    public Sitting SittingOfResume(ConsentItem consent)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        _ = GrantId.TryParse(consent.GrantId, out var grant);
+        return new Sitting([ActDocument.DigestOfResume(_origin, grant, consent.Etag)]);
+    }
+
+    /// <summary>What the identity provider (as nonce) or a passkey must answer for these documents, base64url.</summary>
+    public string ConsentSetChallenge(IReadOnlyList<ShownDocument> documents) => SittingOf(documents).Challenge;
+
+    /// <summary>Says yes to each of these documents, one after the other.</summary>
+    /// <param name="documents">As shown, all of the sitting that the evidence is over or some of it.</param>
+    /// <param name="evidence">From <see cref="Sitting.WithIdToken"/> or <see cref="Sitting.WithPasskey"/>.</param>
+    /// <param name="cancellationToken">Stops before the next document.</param>
+    /// <returns>What became of each, in the same order. A refusal of one holds up no other.</returns>
+    public async Task<IReadOnlyList<GrantedDocument>> GrantAsync(
+        IReadOnlyList<ShownDocument> documents, Evidence evidence, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var answers = new List<GrantedDocument>();
+        foreach (var document in documents)
+        {
+            try
+            {
+                answers.Add(new GrantedDocument(document, await GrantAsync(document, evidence, null, cancellationToken).ConfigureAwait(false), null));
+            }
+            catch (PdsException refused)
+            {
+                answers.Add(new GrantedDocument(document, null, refused));
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>Lets a paused consent go on.</summary>
+    /// <param name="consent">As read.</param>
+    /// <param name="evidence">Over <see cref="SittingOfResume"/>.</param>
+    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public new Task<ConsentActResponse> ResumeAsync(
+        ConsentItem consent, Evidence evidence, string? requestId = null, CancellationToken cancellationToken = default) =>
+        base.ResumeAsync(consent, evidence, requestId, cancellationToken);
+
+    /// <summary>Ends this session.</summary>
+    public Task EndAsync(CancellationToken cancellationToken = default) => EndAsync("", cancellationToken);
+
+    /// <summary>Ends another session of hers.</summary>
+    public Task EndAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        Call.RunAsync("EndSession", null, () => _sessions.EndSessionAsync(new EndSessionRequest { SessionId = sessionId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>Signs out everywhere: ends every session of hers on every host.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndAllAsync(CancellationToken cancellationToken = default) =>
+        (await Call.RunAsync("EndAllSessions", null, () => _sessions.EndAllSessionsAsync(new EndAllSessionsRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Sessions;
+
+    /// <summary>Her living sessions, oldest first.</summary>
+    public async Task<IReadOnlyList<Session>> ListSessionsAsync(CancellationToken cancellationToken = default) =>
+        (await Call.RunAsync("ListSessions", null, () => _sessions.ListSessionsAsync(new ListSessionsRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Sessions;
+
+    /// <summary>Registers a passkey. The sign-in may be at most 5 minutes old.</summary>
+    /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>; what the browser was given.</param>
+    /// <param name="attestation">What the browser returned.</param>
+    /// <param name="name">What she calls it, at most 40 characters; may be empty.</param>
+    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<Passkey> RegisterPasskeyAsync(
+        string challenge, PasskeyAttestation attestation, string name = "", string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RegisterPasskeyRequest { Challenge = challenge, Attestation = attestation, Name = name, RequestId = RequestIds.OrNew(requestId) };
+        return (await Call.RunAsync("RegisterPasskey", null, () => _sessions.RegisterPasskeyAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Passkey;
+    }
+
+    /// <summary>Her passkeys, oldest first.</summary>
+    public async Task<IReadOnlyList<Passkey>> ListPasskeysAsync(CancellationToken cancellationToken = default) =>
+        (await Call.RunAsync("ListPasskeys", null, () => _sessions.ListPasskeysAsync(new ListPasskeysRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Passkeys;
+
+    /// <summary>Ends a passkey: it neither signs in nor agrees to anything from then on.</summary>
+    public Task RemovePasskeyAsync(string passkeyId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RemovePasskeyRequest { PasskeyId = passkeyId, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("RemovePasskey", null, () => _sessions.RemovePasskeyAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(ResidentSession);
+
+    // A session opened from its secret does not know whose it is before it asks.
+    private protected override async ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken) =>
+        _residentId ??= (await ListSessionsAsync(cancellationToken).ConfigureAwait(false))[0].ResidentId;
+}
