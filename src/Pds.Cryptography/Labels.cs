@@ -60,6 +60,12 @@ public static class Labels
     /// <summary>Value of one chain's leaf in the heads tree of one epoch.</summary>
     public const string HeadsLeaf = "pds/heads/leaf/v1";
 
+    /// <summary>Digest under which a linked identity, or a key of its provider, is found.</summary>
+    public const string IdentityRow = "pds/identity/row/v1";
+
+    /// <summary>Salted digest of whom an identity provider names.</summary>
+    public const string IdentitySubject = "pds/identity/subject/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 

@@ -28,6 +28,12 @@ internal static class CommandLine
           --republish-log true     失われた公開台帳を作り直す。データが最新のときだけ / rebuild a lost public log; only from the newest data
           --witness-policy FILE    立会人と必要な数を決める方針ファイル(tlog-policy)/ witnesses and quorum, a tlog-policy file (none)
           --witness-timeout-seconds N  立会人の返事を待つ秒数 / how long a witness may take, 1-60 (5)
+          --identity-issuer URL    住民の本人確認サービス / identity provider of residents, the iss of its ID tokens (none)
+          --identity-client-id ID  そのサービスでの名前 / client id there (pds-web)
+          --identity-keys PLACE    そのサービスの鍵(JWKS)のアドレスかファイル / address or file of its keys
+          --identity-strength ACR  求める確認の強さ / acr that ID tokens must carry (any)
+          --passkey-rp-id NAME     パスキーのホスト名 / relying party id of passkeys (none)
+          --passkey-origins:0 URL  パスキーを使うページの元 / origins of the pages that use them
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -41,7 +47,8 @@ internal static class CommandLine
     [
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
         "statuslistseconds", "headsseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
-        "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds",
+        "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds", "identityissuer", "identityclientid", "identitykeys",
+        "identitystrength", "passkeyrpid", "passkeyorigins",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

@@ -70,6 +70,27 @@ public sealed class ServerOptions
     /// </summary>
     public string WitnessPolicy { get; set; } = "";
 
+    /// <summary>
+    /// The identity provider whose ID tokens sign residents in: its <c>iss</c>, an https address. Default empty: none; in development the one
+    /// that the pages on this machine bring along.
+    /// </summary>
+    public string IdentityIssuer { get; set; } = "";
+
+    /// <summary>The client id that ID tokens must be for, 1 to 255 characters. Default <c>pds-web</c>.</summary>
+    public string IdentityClientId { get; set; } = "pds-web";
+
+    /// <summary>Where the provider's keys are: the https address of its JWK set, or a file. Needed with an issuer. Default empty.</summary>
+    public string IdentityKeys { get; set; } = "";
+
+    /// <summary>The <c>acr</c> that ID tokens must carry. Default empty: any.</summary>
+    public string IdentityStrength { get; set; } = "";
+
+    /// <summary>The relying party id of passkeys, a host name. Default empty: passkeys are not accepted; in development <c>localhost</c>.</summary>
+    public string PasskeyRpId { get; set; } = "";
+
+    /// <summary>The pages' origins from which passkeys may answer, such as <c>https://pds.city.example</c>; at least one with a relying party id.</summary>
+    public string[] PasskeyOrigins { get; set; } = [];
+
     /// <summary>Seconds a witness gets to answer, 1 to 60. Default 5.</summary>
     public int WitnessTimeoutSeconds { get; set; } = 5;
 }

@@ -57,11 +57,48 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "LogLevel: use Trace, Debug, Information or Warning.";
         }
 
-        foreach (var problem in Ranges(options).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy)))
+        foreach (var problem in Ranges(options).Concat(SignIn(options)).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy)))
         {
             yield return problem;
         }
     }
+
+    // Over plain http only a provider on this machine is asked: anybody on the way could put keys of their own there.
+    private static IEnumerable<string> SignIn(ServerOptions options)
+    {
+        if (options.IdentityIssuer.Length > 0 && !IsSafe(options.IdentityIssuer))
+        {
+            yield return "IdentityIssuer: use the provider's https address exactly as its tokens write it.";
+        }
+
+        if (options.IdentityClientId.Length is < 1 or > 255)
+        {
+            yield return "IdentityClientId: use the client id that the provider gave you, 1 to 255 characters.";
+        }
+
+        if (options.IdentityIssuer.Length > 0 && options.IdentityKeys.Length == 0)
+        {
+            yield return "IdentityKeys: with an issuer, give the https address of its JWK set, or a file that holds it.";
+        }
+
+        if (Identity.ProviderKeys.IsAddress(options.IdentityKeys) && !IsSafe(options.IdentityKeys))
+        {
+            yield return "IdentityKeys: use https; plain http is for a provider on this machine.";
+        }
+
+        if (options.PasskeyRpId.Length > 0 && (Uri.CheckHostName(options.PasskeyRpId) != UriHostNameType.Dns || options.PasskeyOrigins.Length == 0))
+        {
+            yield return "PasskeyRpId: use a host name, and list the pages' origins, for example --PasskeyOrigins:0 https://pds.city.example.";
+        }
+
+        if (options.PasskeyOrigins.Any(origin => !IsSafe(origin) || origin.EndsWith('/')))
+        {
+            yield return "PasskeyOrigins: use https origins without a final slash, for example https://pds.city.example.";
+        }
+    }
+
+    private static bool IsSafe(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static IEnumerable<string> Ranges(ServerOptions options)
     {

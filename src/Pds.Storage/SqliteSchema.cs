@@ -11,7 +11,10 @@ namespace Pds.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    internal const int Version = 1;
+    internal const int Version = 2;
+
+    /// <summary>Before 2 there were fewer row tables; nothing else differed.</summary>
+    private const int FewerTables = 1;
 
     /// <summary>"PDS1": says whose file this is to <c>file(1)</c> and to a wrong program.</summary>
     private const int ApplicationId = 0x50445331;
@@ -44,6 +47,10 @@ internal static class SqliteSchema
         {
             throw new LedgerRefusedException("The database file belongs to another program. Give this server a directory of its own.");
         }
+        else if (version == FewerTables)
+        {
+            AddTables(connection);
+        }
         else if (version != Version)
         {
             throw new LedgerRefusedException(
@@ -67,21 +74,34 @@ internal static class SqliteSchema
             CREATE TABLE tiles(origin INTEGER NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL,
                 PRIMARY KEY(origin, level, idx)) STRICT, WITHOUT ROWID;
             """);
+        AppendRowTables(sql);
+
+        // Power fails before COMMIT: the file is empty and made again. After it: the schema is whole. There is nothing between.
+        Run(connection, sql.Append("COMMIT;").ToString());
+    }
+
+    // Power fails before COMMIT: the file is of the old version and this is done again. After it: of the new one.
+    private static void AddTables(SqliteConnection connection)
+    {
+        var sql = new StringBuilder("BEGIN IMMEDIATE;");
+        AppendRowTables(sql);
+        Run(connection, sql.Append(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}; COMMIT;").ToString());
+    }
+
+    private static void AppendRowTables(StringBuilder sql)
+    {
         foreach (var table in RowTables)
         {
             sql.Append(CultureInfo.InvariantCulture, $"""
 
-                CREATE TABLE {table}(ordinal INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL, row_key BLOB NOT NULL, parent BLOB, other BLOB,
+                CREATE TABLE IF NOT EXISTS {table}(ordinal INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL, row_key BLOB NOT NULL, parent BLOB, other BLOB,
                     version INTEGER NOT NULL, number INTEGER NOT NULL, expires_hour INTEGER, body BLOB NOT NULL) STRICT;
-                CREATE UNIQUE INDEX {table}_key ON {table}(origin, row_key);
-                CREATE INDEX {table}_parent ON {table}(origin, parent) WHERE parent IS NOT NULL;
-                CREATE INDEX {table}_other ON {table}(origin, other) WHERE other IS NOT NULL;
-                CREATE INDEX {table}_expiry ON {table}(origin, expires_hour) WHERE expires_hour IS NOT NULL;
+                CREATE UNIQUE INDEX IF NOT EXISTS {table}_key ON {table}(origin, row_key);
+                CREATE INDEX IF NOT EXISTS {table}_parent ON {table}(origin, parent) WHERE parent IS NOT NULL;
+                CREATE INDEX IF NOT EXISTS {table}_other ON {table}(origin, other) WHERE other IS NOT NULL;
+                CREATE INDEX IF NOT EXISTS {table}_expiry ON {table}(origin, expires_hour) WHERE expires_hour IS NOT NULL;
                 """);
         }
-
-        // Power fails before COMMIT: the file is empty and made again. After it: the schema is whole. There is nothing between.
-        Run(connection, sql.Append("COMMIT;").ToString());
     }
 
     private static long OriginNumber(SqliteConnection connection, string origin)

@@ -35,11 +35,11 @@ public sealed class SqliteLedgerStoreFacts : LedgerStoreContract
     public void A_newer_schema_is_refused_by_its_number()
     {
         OpenSqlite().Dispose();
-        Run("PRAGMA user_version = 2");
+        Run("PRAGMA user_version = 3");
 
         var act = () => OpenSqlite();
 
-        act.Should().Throw<LedgerRefusedException>().WithMessage("*version 2*version 1*");
+        act.Should().Throw<LedgerRefusedException>().WithMessage("*version 3*version 2*");
     }
 
     [Fact]

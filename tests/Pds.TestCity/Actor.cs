@@ -8,15 +8,19 @@ namespace Pds.TestCity;
 
 /// <summary>
 /// Somebody who calls: a connection, with or without a client certificate, and a key that signs call proofs. Everything about a call can be
-/// bent: the bytes, the frame, the proof, the headers.
+/// bent: the bytes, the frame, the proof, the headers. One that acts in a session carries its secret, and its proofs name it.
 /// </summary>
-public class Actor(string name, City city, byte[]? certificate, Es256Key? key, string? issuer) : IDisposable
+public class Actor(string name, City city, byte[]? certificate, Es256Key? key, string? issuer, string? session = null) : IDisposable
 {
     private const string ProofHeader = "pds-call-proof";
+    private const string SessionHeader = "pds-session";
     private readonly HttpClient http = city.Open(certificate, key);
 
     /// <summary>For messages of failing tests.</summary>
     public string Name => name;
+
+    /// <summary>The clock of its proofs: the machine's unless a test moves both it and the server's.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>The key that signs its proofs.</summary>
     public Es256Key Key => key ?? throw new InvalidOperationException("Anybody has no key.");
@@ -31,15 +35,27 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
     public static string NewRequestId() => Base64Url.Encode(RandomSource.Bytes(16));
 
     /// <summary>The claims of an honest proof.</summary>
-    public JsonObject Claims(string method, ReadOnlySpan<byte> message) => new()
+    public JsonObject Claims(string method, ReadOnlySpan<byte> message)
     {
-        ["iss"] = issuer,
-        ["aud"] = city.Origin,
-        ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-        ["jti"] = Base64Url.Encode(RandomSource.Bytes(16)),
-        ["method"] = method,
-        ["req_hash"] = Base64Url.Encode(Sha256.Hash(message)),
-    };
+        var claims = new JsonObject
+        {
+            ["iss"] = issuer,
+            ["aud"] = city.Origin,
+            ["iat"] = Clock.GetUtcNow().ToUnixTimeSeconds(),
+            ["jti"] = Base64Url.Encode(RandomSource.Bytes(16)),
+            ["method"] = method,
+            ["req_hash"] = Base64Url.Encode(Sha256.Hash(message)),
+        };
+        if (session is not null)
+        {
+            claims["ath"] = HashOf(session);
+        }
+
+        return claims;
+    }
+
+    /// <summary>What a proof says of a session's secret.</summary>
+    public static string HashOf(string session) => Base64Url.Encode(Sha256.Hash(System.Text.Encoding.ASCII.GetBytes(session)));
 
     /// <summary>An honest proof, or what <paramref name="bend"/> makes of its claims; null for an actor without a key.</summary>
     public string? Proof(string method, ReadOnlySpan<byte> message, Action<JsonObject>? bend = null)
@@ -88,6 +104,11 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
         if (proof is not null)
         {
             request.Headers.TryAddWithoutValidation(ProofHeader, proof);
+        }
+
+        if (session is not null && !headers.Any(header => header.Name == SessionHeader))
+        {
+            request.Headers.TryAddWithoutValidation(SessionHeader, session);
         }
 
         foreach (var (header, value) in headers)

@@ -124,6 +124,20 @@ public sealed class City : IAsyncDisposable
         return Add(new TestResident(this, made.ResidentId, key));
     }
 
+    /// <summary>A vault without a device, and the one-time code of its first.</summary>
+    public Task<CreateResidentResponse> NewVaultAsync() => Steward.CallAsync<CreateResidentResponse>(
+        "/pds.v1.ResidentService/CreateResident", new CreateResidentRequest { RequestId = Actor.NewRequestId() });
+
+    /// <summary>The web host of the first run, enrolled with the code in the data folder.</summary>
+    public async Task<TestWebHost> EnrollWebHostAsync()
+    {
+        var host = await EnrollAsync((await File.ReadAllTextAsync(Path.Combine(Data, "web-host-code"))).Trim());
+        return new TestWebHost(this, host);
+    }
+
+    /// <summary>Another web host.</summary>
+    public async Task<TestWebHost> NewWebHostAsync() => new(this, await NewOrganizationAsync("別のページ", Pds.Protocol.V1.OrganizationRole.WebHost));
+
     /// <summary>A resident with an enrolled device, and a record of <see cref="Story.Dataset"/> by the steward in the vault.</summary>
     public async Task<TestResident> NewResidentWithRecordAsync(string name)
     {
@@ -156,7 +170,7 @@ public sealed class City : IAsyncDisposable
             OrganizationId = organizationId, RequestId = Actor.NewRequestId(),
         })).EnrollmentCode;
 
-    private T Add<T>(T actor)
+    internal T Add<T>(T actor)
         where T : IDisposable
     {
         actors.Add(actor);

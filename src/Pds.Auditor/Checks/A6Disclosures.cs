@@ -18,6 +18,10 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
         var fault = leaf.Entry switch
         {
             DeviceEnrolled entry => Enrol(entry, leaf),
+            PasskeyRegistered entry => Enrol(entry, leaf),
+            PasskeyRemoved entry => End(entry, leaf),
+            IdentityLinked entry => Link(entry, leaf),
+            IdentityProviderKeySeen entry => See(entry, leaf),
             ConsentGranted entry => Give(entry, leaf),
             ConsentPaused entry => Move(entry.Grant, leaf, life => !life.Paused, life => life.Paused = true),
             ConsentResumed entry => Move(entry.Grant, leaf, life => life.Paused, life => life.Paused = false),
@@ -44,6 +48,39 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
     private Fault? Enrol(DeviceEnrolled entry, AuditedLeaf leaf)
     {
         book.Devices.TryAdd(entry.Jkt, (leaf.Chain, leaf.Index));
+        return null;
+    }
+
+    private Fault? Enrol(PasskeyRegistered entry, AuditedLeaf leaf)
+    {
+        book.Passkeys.TryAdd(entry.Jkt, new PasskeyLife(leaf.Chain, leaf.Index, entry.RpId));
+        return null;
+    }
+
+    private Fault? End(PasskeyRemoved entry, AuditedLeaf leaf)
+    {
+        if (book.Passkeys.TryGetValue(entry.Jkt, out var life) && life.Chain == leaf.Chain)
+        {
+            life.EndedAt ??= leaf.Index;
+        }
+
+        return null;
+    }
+
+    private Fault? Link(IdentityLinked entry, AuditedLeaf leaf)
+    {
+        book.Identities.TryAdd(Convert.ToHexString(entry.SubjectDigest), (leaf.Chain, leaf.Index, entry.Issuer));
+        return null;
+    }
+
+    // Only in the operator's own chain: an entry of that kind elsewhere is nobody's word about the provider.
+    private Fault? See(IdentityProviderKeySeen entry, AuditedLeaf leaf)
+    {
+        if (leaf.Line.Name == ChainId.Operator.Name)
+        {
+            book.ProviderKeys.TryAdd(entry.Jkt, (entry, leaf.Index));
+        }
+
         return null;
     }
 

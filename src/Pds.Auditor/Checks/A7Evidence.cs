@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Pds.Consent;
 using Pds.Cryptography;
@@ -7,8 +6,9 @@ using Pds.Ledger;
 namespace Pds.Auditor.Checks;
 
 /// <summary>
-/// A7: each consent has the document the resident saw, it says what the entry says, and the evidence over it is by a key that was enrolled in
-/// the same chain before.
+/// A7: each consent has the document the resident saw, it says what the entry says, and the evidence over it is the resident's: by a device or a
+/// passkey that the same chain enrolled before, or a sign-in that a provider key signed which the operator's chain entered before, by whom the
+/// same chain linked before.
 /// </summary>
 /// <param name="book">What the log says.</param>
 /// <param name="origin">The ledger's origin.</param>
@@ -70,24 +70,50 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         && Member(document, "terms", "fields") is { ValueKind: JsonValueKind.Array } fields
         && fields.EnumerateArray().Select(field => field.ToString()).SequenceEqual(granted.Fields, StringComparer.Ordinal);
 
+    private bool IsByThePerson(ExportedConsent consent, JsonElement document, GrantLife life) =>
+        Evidence.TryParse(consent.Signed.EvidenceType, consent.Signed.Evidence, out var evidence)
+        && Instant.TryParse(Text(document, "prepared_at"), out var shown)
+        && (evidence, consent.Key) switch
+        {
+            (Evidence.DeviceSignature signature, EvidenceKey.Device device) => IsByDevice(signature, device.Key, life, shown),
+            (Evidence.PasskeyAssertion passkey, EvidenceKey.Passkey key) => IsByPasskey(passkey, key.Key, life),
+            (Evidence.OidcStepUp signIn, EvidenceKey.Provider provider) => IsBySignIn(signIn, provider, life, shown),
+            _ => false,
+        };
+
     // The auditor has no id of the resident: the device is theirs because the same chain enrolled it. Any id serves to compare with itself.
-    private bool IsByThePerson(ExportedConsent consent, JsonElement document, GrantLife life)
+    private bool IsByDevice(Evidence.DeviceSignature signature, Es256PublicKey key, GrantLife life, DateTimeOffset shown)
     {
-        if (consent.Signed.EvidenceType != "device_signature"
-            || !DeviceId.TryParse(consent.Device.Jkt, out var id)
-            || !book.Devices.TryGetValue(consent.Device.Jkt, out var enrolled) || enrolled.Chain != life.Chain || enrolled.Index >= life.Index
-            || !Instant.TryParse(Text(document, "prepared_at"), out var shown))
+        if (!DeviceId.TryParse(key.Jkt, out var id)
+            || !book.Devices.TryGetValue(key.Jkt, out var enrolled) || enrolled.Chain != life.Chain || enrolled.Index >= life.Index)
         {
             return false;
         }
 
         var somebody = ResidentId.New();
-        var signature = new Evidence.DeviceSignature(Encoding.ASCII.GetString(consent.Signed.Evidence));
         return EvidenceCheck.TryVerify(
             signature,
-            new Device(id, somebody, consent.Device, life.Granted.At),
+            new Device(id, somebody, key, life.Granted.At),
             new EvidenceExpected(origin, somebody, life.Granted.Grant, life.Granted.ConsentDigest, shown, life.Granted.At));
     }
+
+    // The document is in the set, and the set is what was answered. Counters are the server's to watch: the log does not hold them.
+    private bool IsByPasskey(Evidence.PasskeyAssertion evidence, Es256PublicKey key, GrantLife life) =>
+        book.Passkeys.TryGetValue(key.Jkt, out var registered)
+        && registered.Chain == life.Chain && registered.Index < life.Index && !(registered.EndedAt < life.Index)
+        && evidence.Set.Contains(life.Granted.ConsentDigest)
+        && evidence.Answer.IsBy(key, evidence.Set.Challenge, new PasskeyRules(registered.RpId, null), out _);
+
+    private bool IsBySignIn(Evidence.OidcStepUp evidence, EvidenceKey.Provider provider, GrantLife life, DateTimeOffset shown) =>
+        evidence.Set.Contains(life.Granted.ConsentDigest)
+        && IdToken.TryParse(evidence.IdToken, out var token)
+        && book.ProviderKeys.TryGetValue(provider.Key.Jkt, out var seen) && seen.Index < life.Index
+        && token.Issuer == seen.Entry.Issuer && token.Audience == seen.Entry.ClientId
+        && token.IsSignedBy(provider.Key)
+        && token.Answers(evidence.Set.Challenge, shown, life.Granted.At)
+        && book.Identities.TryGetValue(
+            Convert.ToHexString(LinkedIdentity.DigestOf(provider.Salt, token.Issuer, token.Subject)), out var linked)
+        && linked.Chain == life.Chain && linked.Index < life.Index && linked.Issuer == token.Issuer;
 
     private static JsonElement? Member(JsonElement json, params ReadOnlySpan<string> path)
     {

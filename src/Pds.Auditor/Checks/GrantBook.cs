@@ -13,4 +13,13 @@ internal sealed class GrantBook
 
     /// <summary>Thumbprints of devices, with the chain and leaf that enrolled them.</summary>
     public Dictionary<string, (AuditedChain? Chain, long Index)> Devices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Thumbprints of passkeys, with where they were registered and for whom they answer.</summary>
+    public Dictionary<string, PasskeyLife> Passkeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Salted digests of identities, in hex, with the chain and leaf that linked them and the provider.</summary>
+    public Dictionary<string, (AuditedChain? Chain, long Index, string Issuer)> Identities { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Thumbprints of the identity provider's keys, with the leaf that entered them first.</summary>
+    public Dictionary<string, (IdentityProviderKeySeen Entry, long Index)> ProviderKeys { get; } = new(StringComparer.Ordinal);
 }

@@ -79,7 +79,7 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
 
     /// <summary>Lets a paused consent go on. The device's call proof is its signature over exactly this.</summary>
     public Task<ConsentActResponse> ResumeAsync(ConsentItem consent, string? requestId = null, CancellationToken cancellationToken = default) =>
-        ResumeAsync(consent, null, requestId, cancellationToken);
+        ResumeAsync(consent, new ResumeRequest(), requestId, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -191,10 +191,10 @@ public abstract class ResidentCalls
 
     /// <summary>Lets a paused consent go on, with evidence where it is asked for.</summary>
     private protected Task<ConsentActResponse> ResumeAsync(
-        ConsentItem consent, Evidence? evidence, string? requestId, CancellationToken cancellationToken)
+        ConsentItem consent, ResumeRequest message, string? requestId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(consent);
-        var message = new ResumeRequest { GrantId = consent.GrantId, Etag = consent.Etag, RequestId = RequestIds.OrNew(requestId), Evidence = evidence };
+        (message.GrantId, message.Etag, message.RequestId) = (consent.GrantId, consent.Etag, RequestIds.OrNew(requestId));
         return Call.RunAsync("Resume", consent.GrantId, () => _consents.ResumeAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 

@@ -1,10 +1,12 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Pds.Consent;
+using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Protocol.V1;
 using ConsentItem = Pds.Protocol.V1.Consent;
 using Evidence = Pds.Protocol.V1.Evidence;
+using Passkey = Pds.Protocol.V1.Passkey;
 
 namespace Pds.Client;
 
@@ -40,11 +42,13 @@ public sealed class ResidentSession : ResidentCalls
     }
 
     /// <summary>The resuming of one paused consent, as it was read, for one fresh sign-in.</summary>
-    public Sitting SittingOfResume(ConsentItem consent)
+    /// <param name="consent">As read.</param>
+    /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>: makes the evidence good for ten minutes and once.</param>
+    public Sitting SittingOfResume(ConsentItem consent, string challenge)
     {
         ArgumentNullException.ThrowIfNull(consent);
         _ = GrantId.TryParse(consent.GrantId, out var grant);
-        return new Sitting([ActDocument.DigestOfResume(_origin, grant, consent.Etag)]);
+        return new Sitting([Sha256.Hash(ActDocument.Resume(_origin, grant, consent.Etag, challenge))]);
     }
 
     /// <summary>What the identity provider (as nonce) or a passkey must answer for these documents, base64url.</summary>
@@ -77,12 +81,13 @@ public sealed class ResidentSession : ResidentCalls
 
     /// <summary>Lets a paused consent go on.</summary>
     /// <param name="consent">As read.</param>
+    /// <param name="challenge">What <see cref="SittingOfResume"/> was made with.</param>
     /// <param name="evidence">Over <see cref="SittingOfResume"/>.</param>
     /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public new Task<ConsentActResponse> ResumeAsync(
-        ConsentItem consent, Evidence evidence, string? requestId = null, CancellationToken cancellationToken = default) =>
-        base.ResumeAsync(consent, evidence, requestId, cancellationToken);
+    public Task<ConsentActResponse> ResumeAsync(
+        ConsentItem consent, string challenge, Evidence evidence, string? requestId = null, CancellationToken cancellationToken = default) =>
+        ResumeAsync(consent, new ResumeRequest { Evidence = evidence, Challenge = challenge }, requestId, cancellationToken);
 
     /// <summary>Ends this session.</summary>
     public Task EndAsync(CancellationToken cancellationToken = default) => EndAsync("", cancellationToken);

@@ -8,12 +8,19 @@ namespace Pds.Consent;
 /// a purpose, a dataset and an organisation that stand at this very moment. Everything that makes the consent work is written in one
 /// command; the receipt follows once that is durable.
 /// </summary>
+/// <param name="recorder">Records it.</param>
+/// <param name="keyMaker">Makes the grant's keys.</param>
+/// <param name="statusNumbers">Gives its status index.</param>
+/// <param name="receipts">Makes its receipt.</param>
+/// <param name="accept">Judges the evidence; null for one that knows devices alone.</param>
 public sealed class GrantConsent(
-    Recorder recorder, IGrantKeyMaker keyMaker, StatusNumbers statusNumbers, GrantReceipts receipts)
+    Recorder recorder, IGrantKeyMaker keyMaker, StatusNumbers statusNumbers, GrantReceipts receipts, AcceptEvidence? accept = null)
 {
+    private readonly AcceptEvidence accept = accept ?? new AcceptEvidence(recorder.Rows);
+
     /// <summary>
     /// Does it. Refuses with NOT_FOUND, ETAG_MISMATCH, MOVE_NOT_ALLOWED, REQUEST_EXPIRED, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED,
-    /// ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
+    /// IDENTITY_PROVIDER_UNAVAILABLE, ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<ConsentGiven>> RunAsync(GrantConsentInput input, CancellationToken cancellationToken = default)
@@ -60,12 +67,10 @@ public sealed class GrantConsent(
 
         var digest = ConsentDocument.DigestOf(found.Draft.Document);
         var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now);
-        return input.Evidence is Evidence.DeviceSignature signature
-            && EvidenceCheck.TryReadDevice(signature, out var deviceId)
-            && await DeviceRow.FindAsync(recorder.Rows, deviceId, cancellationToken).ConfigureAwait(false) is { } device
-            && EvidenceCheck.TryVerify(signature, device, expected)
-            ? new SignedDraft(found.Draft, found.RowVersion, digest)
-            : RefusalReason.EvidenceNotAccepted;
+        var accepted = await accept.RunAsync(input.Evidence, expected, cancellationToken).ConfigureAwait(false);
+        return accepted is Outcome<IReadOnlyList<Change>>.Done { Value: var changes }
+            ? new SignedDraft(found.Draft, found.RowVersion, digest, changes)
+            : ((Outcome<IReadOnlyList<Change>>.Refused)accepted).Why;
     }
 
     private async ValueTask<Outcome<ConsentGiven>> GiveAsync(
@@ -116,6 +121,7 @@ public sealed class GrantConsent(
             DocumentRows.PutDocument(moved, new SignedDocument(signed.Draft.Document, input.Evidence.Kind, input.Evidence.ToBytes())),
             DocumentRows.PutReceipt(moved, new StoredReceipt(keys.SealedRecipientShare, null, null), 0),
             new Change.Require(OrganizationRow.Key(recipient.Id), recipient.RowVersion),
+            .. signed.Evidence,
             .. purpose.Require(),
             .. keys.Changes,
         ];
@@ -157,7 +163,7 @@ public sealed class GrantConsent(
         SealedLedgerShare = sealedLedgerShare,
     };
 
-    private sealed record SignedDraft(ConsentDraft Draft, long RowVersion, byte[] Digest);
+    private sealed record SignedDraft(ConsentDraft Draft, long RowVersion, byte[] Digest, IReadOnlyList<Change> Evidence);
 }
 
 /// <summary>A yes, with what proves it.</summary>

@@ -1,11 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pds.Cryptography;
+using Pds.Ledger;
+
 namespace Pds.Consent;
 
 /// <summary>
-/// How the resident's will is shown. A closed set that grows (passkey, oidc_step_up, counter, paper, voice); what is not here cannot
-/// start a consent.
+/// How the resident's will is shown. A closed set that grows (counter, paper, voice); what is not here cannot start a consent.
 /// </summary>
 public abstract record Evidence
 {
+    private const int MaxBytes = 64 * 1024;
+
     private Evidence()
     {
     }
@@ -16,17 +23,125 @@ public abstract record Evidence
     /// <summary>The bytes that are kept with the document, and whose SHA-256 is entered.</summary>
     public abstract byte[] ToBytes();
 
+    /// <summary>Reads what <see cref="ToBytes"/> wrote; another spelling and an unknown kind are refused.</summary>
+    public static bool TryParse(string kind, ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Evidence? evidence)
+    {
+        evidence = kind switch
+        {
+            DeviceSignature.KindName => new DeviceSignature(System.Text.Encoding.ASCII.GetString(bytes.Span)),
+            OidcStepUp.KindName when TryJson(bytes, out var json) => OidcStepUp.Read(json),
+            PasskeyAssertion.KindName when TryJson(bytes, out var json) => PasskeyAssertion.Read(json),
+            _ => null,
+        };
+        return evidence is not null;
+    }
+
     /// <summary>Its own name only.</summary>
     public sealed override string ToString() => Kind;
+
+    private static bool TryJson(ReadOnlyMemory<byte> bytes, out JsonElement json)
+    {
+        json = default;
+        return bytes.Length <= MaxBytes && CanonicalJson.TryParse(bytes, out json);
+    }
+
+    private static JsonArray Write(EvidenceSet set) => new([.. set.Digests.Select(digest => (JsonNode)Base64Url.Encode(digest))]);
+
+    private static bool TrySet(JsonElement json, [NotNullWhen(true)] out EvidenceSet? set)
+    {
+        set = null;
+        if (!json.TryGetProperty("digests", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > EvidenceSet.MaxDigests)
+        {
+            return false;
+        }
+
+        var digests = new List<byte[]>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String || !Base64Url.TryDecode(item.GetString(), out var digest))
+            {
+                return false;
+            }
+
+            digests.Add(digest);
+        }
+
+        return EvidenceSet.TryOf(digests, out set);
+    }
+
+    private static bool TryBytes(JsonElement json, string name, int most, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        return JsonClaims.TryText(json, name, (most * 4 / 3) + 4, out var text) && Base64Url.TryDecode(text, out bytes) && bytes.Length <= most;
+    }
 
     /// <summary>A signature by an enrolled device of the resident.</summary>
     /// <param name="Jws">Compact JWS, see <see cref="EvidenceCheck"/>.</param>
     public sealed record DeviceSignature(string Jws) : Evidence
     {
+        internal const string KindName = "device_signature";
+
         /// <inheritdoc/>
-        public override string Kind => "device_signature";
+        public override string Kind => KindName;
 
         /// <inheritdoc/>
         public override byte[] ToBytes() => System.Text.Encoding.ASCII.GetBytes(Jws);
+    }
+
+    /// <summary>
+    /// A fresh sign-in at the identity provider over a set of documents (<see cref="EvidenceSet"/>). Kept as canonical JSON
+    /// <c>{"digests":[…],"id_token"}</c>, digests base64url.
+    /// </summary>
+    /// <param name="Set">The documents of the sitting.</param>
+    /// <param name="IdToken">As the provider signed it; its nonce is the set's challenge.</param>
+    public sealed record OidcStepUp(EvidenceSet Set, string IdToken) : Evidence
+    {
+        internal const string KindName = "oidc_step_up";
+
+        /// <inheritdoc/>
+        public override string Kind => KindName;
+
+        /// <inheritdoc/>
+        public override byte[] ToBytes() => CanonicalJson.Serialize(new JsonObject { ["digests"] = Write(Set), ["id_token"] = IdToken });
+
+        internal static OidcStepUp? Read(JsonElement json) =>
+            JsonClaims.HasExactly(json, "digests", "id_token") && TrySet(json, out var set)
+                && JsonClaims.TryText(json, "id_token", Pds.Consent.IdToken.MaxLength, out var token)
+                ? new OidcStepUp(set, token)
+                : null;
+    }
+
+    /// <summary>
+    /// A passkey's answer over a set of documents. Kept as canonical JSON
+    /// <c>{"authenticator_data","client_data_json","credential_id","digests":[…],"signature"}</c>, bytes base64url.
+    /// </summary>
+    /// <param name="Set">The documents of the sitting.</param>
+    /// <param name="Answer">What the passkey answered to the set's challenge.</param>
+    public sealed record PasskeyAssertion(EvidenceSet Set, PasskeyAnswer Answer) : Evidence
+    {
+        internal const string KindName = "passkey";
+
+        /// <inheritdoc/>
+        public override string Kind => KindName;
+
+        /// <inheritdoc/>
+        public override byte[] ToBytes() => CanonicalJson.Serialize(new JsonObject
+        {
+            ["digests"] = Write(Set),
+            ["credential_id"] = Base64Url.Encode(Answer.CredentialId),
+            ["authenticator_data"] = Base64Url.Encode(Answer.AuthenticatorData),
+            ["client_data_json"] = Base64Url.Encode(Answer.ClientDataJson),
+            ["signature"] = Base64Url.Encode(Answer.Signature),
+        });
+
+        internal static PasskeyAssertion? Read(JsonElement json) =>
+            JsonClaims.HasExactly(json, "digests", "credential_id", "authenticator_data", "client_data_json", "signature")
+                && TrySet(json, out var set)
+                && TryBytes(json, "credential_id", AuthenticatorData.MaxCredentialIdBytes, out var id)
+                && TryBytes(json, "authenticator_data", AuthenticatorData.MaxBytes, out var data)
+                && TryBytes(json, "client_data_json", PasskeyRules.MaxClientDataBytes, out var client)
+                && TryBytes(json, "signature", Es256PublicKey.MaxDerSignatureSize, out var signature)
+                ? new PasskeyAssertion(set, new PasskeyAnswer(id, data, client, signature))
+                : null;
     }
 }

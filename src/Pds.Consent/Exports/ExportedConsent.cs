@@ -7,40 +7,46 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// One consent document of an export as signed, with the evidence over it and the key that made it. A line of canonical JSON:
-/// <c>device document evidence evidence_type grant_id</c>; document and evidence base64url, device a public EC JWK.
+/// One consent document of an export as signed, with the evidence over it and what it takes to check it. A line of canonical JSON:
+/// <c>document evidence evidence_type grant_id</c>, and by kind <c>device</c> or <c>passkey</c> (a public EC JWK), or <c>provider</c> (a public
+/// JWK) and <c>salt</c>; document, evidence and salt base64url.
 /// </summary>
 /// <param name="Grant">The consent.</param>
 /// <param name="Signed">Document and evidence, verbatim.</param>
-/// <param name="Device">The device's key; its thumbprint is what the ledger entered.</param>
-public sealed record ExportedConsent(GrantId Grant, SignedDocument Signed, Es256PublicKey Device)
+/// <param name="Key">What checks the evidence; its thumbprint is what the ledger entered.</param>
+public sealed record ExportedConsent(GrantId Grant, SignedDocument Signed, EvidenceKey Key)
 {
     /// <summary>The longest line, in bytes: a document and an evidence of 64 KiB each, in base64url.</summary>
     public const int MaxLineBytes = 192 * 1024;
 
     /// <summary>The line, without its newline.</summary>
-    public byte[] ToLine() => CanonicalJson.Serialize(new JsonObject
+    public byte[] ToLine()
     {
-        ["grant_id"] = Grant.ToString(),
-        ["document"] = Base64Url.Encode(Signed.Document),
-        ["evidence_type"] = Signed.EvidenceType,
-        ["evidence"] = Base64Url.Encode(Signed.Evidence),
-        ["device"] = Device.ToJwk(),
-    });
+        var line = new JsonObject
+        {
+            ["grant_id"] = Grant.ToString(),
+            ["document"] = Base64Url.Encode(Signed.Document),
+            ["evidence_type"] = Signed.EvidenceType,
+            ["evidence"] = Base64Url.Encode(Signed.Evidence),
+        };
+        Key.WriteTo(line);
+        return CanonicalJson.Serialize(line);
+    }
 
     /// <summary>Reads one line; another spelling, an unknown or missing member, or a wrong size is refused.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ExportedConsent? consent)
     {
         consent = line.Length <= MaxLineBytes
             && CanonicalJson.TryParse(line, out var json)
-            && JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "device")
+            && (JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "device")
+                || JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "passkey")
+                || JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "provider", "salt"))
             && JsonClaims.TryText(json, "grant_id", 64, out var id) && GrantId.TryParse(id, out var grant)
             && JsonClaims.TryText(json, "evidence_type", 32, out var type)
             && TryBytes(json, "document", ConsentDocument.MaxBytes, out var document)
             && TryBytes(json, "evidence", ConsentDocument.MaxBytes, out var evidence)
-            && json.GetProperty("device") is var jwk && JsonClaims.HasExactly(jwk, "kty", "crv", "x", "y")
-            && Es256PublicKey.TryFromJwk(jwk, out var device)
-            ? new ExportedConsent(grant, new SignedDocument(document, type, evidence), device)
+            && EvidenceKey.TryRead(json, out var key)
+            ? new ExportedConsent(grant, new SignedDocument(document, type, evidence), key)
             : null;
         return consent is not null;
     }

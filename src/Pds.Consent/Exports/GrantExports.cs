@@ -1,4 +1,3 @@
-using System.Text;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -9,7 +8,7 @@ public static class GrantExports
     // Both name the resident to the recipient; the issuer's signature holds without them (RFC 9901).
     private static readonly string[] Withheld = ["resident_ref", "consent_evidence"];
 
-    /// <summary>The document as signed, its evidence and the device's key; null for a consent that was not given.</summary>
+    /// <summary>The document as signed, its evidence and what checks it; null for a consent that was not given.</summary>
     public static async ValueTask<ExportedConsent?> FindConsentAsync(IRowReader rows, GrantId grant, CancellationToken cancellationToken = default)
     {
         if (await DocumentRows.FindDocumentAsync(rows, grant, cancellationToken).ConfigureAwait(false) is not { } signed)
@@ -17,12 +16,28 @@ public static class GrantExports
             return null;
         }
 
-        var evidence = new Evidence.DeviceSignature(Encoding.ASCII.GetString(signed.Evidence));
-        return EvidenceCheck.TryReadDevice(evidence, out var id)
-            && await DeviceRow.FindAsync(rows, id, cancellationToken).ConfigureAwait(false) is { } device
-            ? new ExportedConsent(grant, signed, device.Key)
-            : throw new InvalidDataException("The evidence of a consent names no enrolled device.");
+        return Evidence.TryParse(signed.EvidenceType, signed.Evidence, out var evidence)
+            && await KeyOfAsync(rows, evidence, cancellationToken).ConfigureAwait(false) is { } key
+            ? new ExportedConsent(grant, signed, key)
+            : throw new InvalidDataException("The evidence of a consent names no device, passkey or identity that is known here.");
     }
+
+    private static async ValueTask<EvidenceKey?> KeyOfAsync(IRowReader rows, Evidence evidence, CancellationToken cancellationToken) => evidence switch
+    {
+        Evidence.DeviceSignature signature => EvidenceCheck.TryReadDevice(signature, out var id)
+            && await DeviceRow.FindAsync(rows, id, cancellationToken).ConfigureAwait(false) is { } device ? new EvidenceKey.Device(device.Key) : null,
+        Evidence.PasskeyAssertion passkey => await PasskeyRow.FindKeyAsync(rows, passkey.Answer.CredentialId, cancellationToken).ConfigureAwait(false) is { } key
+            ? new EvidenceKey.Passkey(key) : null,
+        Evidence.OidcStepUp signIn => await ProviderOfAsync(rows, signIn, cancellationToken).ConfigureAwait(false),
+        _ => null,
+    };
+
+    private static async ValueTask<EvidenceKey?> ProviderOfAsync(IRowReader rows, Evidence.OidcStepUp signIn, CancellationToken cancellationToken) =>
+        IdToken.TryParse(signIn.IdToken, out var token)
+            && await LinkedIdentityRow.FindAsync(rows, token.Issuer, token.Subject, cancellationToken).ConfigureAwait(false) is { } linked
+            && (await ProviderKeyRow.OfIssuerAsync(rows, token.Issuer, cancellationToken).ConfigureAwait(false)).FirstOrDefault(token.IsSignedBy) is { } key
+            ? new EvidenceKey.Provider(key, linked.Salt)
+            : null;
 
     /// <summary>The receipt without what names the resident; null when none was made.</summary>
     public static async ValueTask<ExportedToken?> FindReceiptAsync(IRowReader rows, GrantId grant, CancellationToken cancellationToken = default)

@@ -11,4 +11,6 @@ namespace Pds.Consent;
 [JsonSerializable(typeof(DeviceRow.Body), TypeInfoPropertyName = "DeviceBody")]
 [JsonSerializable(typeof(ReferenceRow.Body), TypeInfoPropertyName = "ReferenceBody")]
 [JsonSerializable(typeof(EnrollmentCodeRow.Body), TypeInfoPropertyName = "EnrollmentCodeBody")]
+[JsonSerializable(typeof(PasskeyRow.Body), TypeInfoPropertyName = "PasskeyBody")]
+[JsonSerializable(typeof(LinkedIdentityRow.Body), TypeInfoPropertyName = "LinkedIdentityBody")]
 internal sealed partial class PartyJson : JsonSerializerContext;

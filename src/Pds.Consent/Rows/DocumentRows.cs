@@ -1,3 +1,4 @@
+using Pds.Cryptography;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -19,6 +20,13 @@ internal static class DocumentRows
         DocumentKey(grant.Id),
         RowBody.Write(document, RowJson.Domain.SignedDocument),
         new RowLinks(Parent: grant.Resident.ToString()),
+        ExpectedVersion: 0);
+
+    /// <summary>The act a resident agreed to on evidence, under its own digest.</summary>
+    internal static Change.Put PutAct(ResidentId resident, byte[] document, string evidenceType, byte[] evidence) => new(
+        new RowKey(Table.ConsentDocuments, $"act/{Base64Url.Encode(ConsentDocument.DigestOf(document))}"),
+        RowBody.Write(new SignedDocument(document, evidenceType, evidence), RowJson.Domain.SignedDocument),
+        new RowLinks(Parent: resident.ToString()),
         ExpectedVersion: 0);
 
     internal static Change.Put PutReceipt(Grant grant, StoredReceipt receipt, long expectedVersion) => new(

@@ -46,6 +46,20 @@ internal sealed class Es256Handles(Func<ECDsa> open) : IDisposable
         }
     }
 
+    /// <summary>Checks a signature in DER, as authenticators write it.</summary>
+    public bool VerifyDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        var handle = Borrow();
+        try
+        {
+            return handle.Key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        finally
+        {
+            Return(handle);
+        }
+    }
+
     /// <summary>Signs through Microsoft.IdentityModel, as JWS signing inputs are.</summary>
     public byte[] SignToken(byte[] signingInput)
     {

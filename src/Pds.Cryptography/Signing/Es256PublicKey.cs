@@ -18,6 +18,9 @@ public sealed class Es256PublicKey : IEquatable<Es256PublicKey>
     /// <summary>Length of a signature in bytes.</summary>
     public const int SignatureSize = 64;
 
+    /// <summary>Longest DER form of a signature in bytes: a sequence of two integers of at most 33 bytes.</summary>
+    public const int MaxDerSignatureSize = 72;
+
     // RFC 5480 section 2: SEQUENCE { { id-ecPublicKey, prime256v1 }, BIT STRING 0x04 ‖ x ‖ y }, up to the 0x04.
     private static ReadOnlySpan<byte> SubjectPublicKeyInfoPrefix =>
     [
@@ -138,6 +141,13 @@ public sealed class Es256PublicKey : IEquatable<Es256PublicKey>
     /// <summary>Whether <paramref name="signature"/> (64 bytes, r ‖ s) signs <paramref name="data"/>; a malformed one is false.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureSize && handles.Verify(data, signature);
+
+    /// <summary>
+    /// Checks a signature over SHA-256 of the data in DER (RFC 3279 section 2.2.3), the form of WebAuthn Level 3 section 6.5.5: at most
+    /// <see cref="MaxDerSignatureSize"/> bytes. Anything else is false.
+    /// </summary>
+    public bool VerifyDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        signature.Length is > 0 and <= MaxDerSignatureSize && handles.VerifyDer(data, signature);
 
     /// <inheritdoc/>
     public bool Equals(Es256PublicKey? other) =>

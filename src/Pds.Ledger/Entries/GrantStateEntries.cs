@@ -32,10 +32,24 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
+    /// <summary>How the resident's will was shown, such as <c>oidc_step_up</c>; null when the resident's own key signed the call.</summary>
+    public string? EvidenceType { get; init; }
 
-    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
+    /// <summary>SHA-256 of the evidence, 32 bytes; null when there is none.</summary>
+    public byte[]? EvidenceDigest { get; init; }
+
+    internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"))
+        {
+            EvidenceType = reader.OptionalText("evidence_type"), EvidenceDigest = reader.OptionalBytes("evidence_digest", 32),
+        };
+
+    private protected override void WriteOwnMembers(EntryWriter writer)
+    {
+        writer.Text("acted_by", ActedBy);
+        writer.Text("evidence_type", EvidenceType);
+        writer.Bytes("evidence_digest", EvidenceDigest);
+    }
 }
 
 /// <summary>The resident withdrew a grant; its ledger share is deleted.</summary>

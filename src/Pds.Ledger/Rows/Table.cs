@@ -92,4 +92,19 @@ public enum Table
 
     /// <summary>Grants that can still end without the resident; key = grant, parent = purpose version, other = the hour their time runs out.</summary>
     GrantWatches = 29,
+
+    /// <summary>Residents' sessions through web hosts; key = hash of the secret, parent = resident.</summary>
+    Sessions = 30,
+
+    /// <summary>Sign-ins begun: challenges not answered yet; key = the challenge.</summary>
+    SignIns = 31,
+
+    /// <summary>Identities of the identity provider; key = hash of issuer and subject, parent = resident.</summary>
+    Identities = 32,
+
+    /// <summary>Passkeys; key = hash of the credential id, parent = resident while it speaks for her, other = resident.</summary>
+    Passkeys = 33,
+
+    /// <summary>Keys of the identity provider that were accepted once; parent = issuer.</summary>
+    ProviderKeys = 34,
 }

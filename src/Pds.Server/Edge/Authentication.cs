@@ -1,6 +1,7 @@
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
+using Pds.Server.Sessions;
 using Wire = Pds.Protocol.V1.RefusalReason;
 
 namespace Pds.Server.Edge;
@@ -11,6 +12,9 @@ namespace Pds.Server.Edge;
 /// this message, 5 it is fresh, 6 the organisation is in good standing, 7 the role fits, 8 its jti was never used.
 /// A method that stops something runs 5 and 8 itself (<see cref="FirstUseAsync"/>), after it has latched: what the resident signed must deny at
 /// once, even when the clock or the disk keeps everything else from being done (I-06).
+/// In a session the caller is the resident, and the proof is the host's: it must name the session's secret (step 4), the organisation must be a
+/// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
+/// and another host's session look alike.
 /// </summary>
 internal sealed class Authentication(Recorder recorder, CertificateTrust clients)
 {
@@ -19,12 +23,12 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     /// <summary>The caller, or why not; for a method that stops, with the proof it still has to ask about.</summary>
     /// <param name="method">The method called.</param>
     /// <param name="organization">Whose certificate the connection shows (step 1); null when it shows none.</param>
-    /// <param name="proofText">The call proof; null when there is none.</param>
+    /// <param name="credentials">The call proof, and a session's secret.</param>
     /// <param name="proofMethod">What the proof must name.</param>
     /// <param name="message">The message's bytes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async ValueTask<Identified> IdentifyAsync(
-        CallMethod method, Organization? organization, string? proofText, string proofMethod, byte[] message, CancellationToken cancellationToken)
+        CallMethod method, Organization? organization, Credentials credentials, string proofMethod, byte[] message, CancellationToken cancellationToken)
     {
         if (method.Public)
         {
@@ -39,12 +43,18 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
                 : new Identified.Not(Wire.PermissionDenied);
         }
 
-        if (proofText is null)
+        // A secret without the host's certificate is worthless, whoever shows it.
+        if (credentials.Session is not null && organization is null)
+        {
+            return new Identified.Not(Wire.ClientCertificateRequired);
+        }
+
+        if (credentials.Proof is null)
         {
             return new Identified.Not(organization is null && !method.Residents ? Wire.ClientCertificateRequired : Wire.CallProofRequired);
         }
 
-        if (!CallProof.TryParse(proofText, out var proof))
+        if (!CallProof.TryParse(credentials.Proof, out var proof))
         {
             return new Identified.Not(Wire.Unauthenticated);
         }
@@ -62,9 +72,14 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.Unauthenticated);
         }
 
-        if (!proof.IsAbout(recorder.Origin, proofMethod, message))
+        if (!proof.IsAbout(recorder.Origin, proofMethod, message, credentials.Session))
         {
             return new Identified.Not(Wire.CallProofMismatched);
+        }
+
+        if (credentials.Session is { } secret)
+        {
+            return await InSessionAsync(method, organization!, secret, proof, cancellationToken).ConfigureAwait(false);
         }
 
         if (method.LatchesFirst && organization is null)
@@ -103,7 +118,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     private static bool IssuedBy(CallProof proof, Caller caller) => caller switch
     {
         Caller.OrganizationCaller organization => proof.Issuer == organization.Organization.Id.ToString(),
-        Caller.ResidentCaller resident => proof.Issuer == resident.Device.ToString(),
+        Caller.ResidentCaller { Through: Via.Device device } => proof.Issuer == device.Id.ToString(),
         _ => false,
     };
 
@@ -115,7 +130,39 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return (null, null);
         }
 
-        return (new Caller.ResidentCaller(device.Resident, device.Id), device.Key);
+        return (new Caller.ResidentCaller(device.Resident, new Via.Device(device.Id)), device.Key);
+    }
+
+    private async ValueTask<Identified> InSessionAsync(
+        CallMethod method, Organization host, string secret, CallProof proof, CancellationToken cancellationToken)
+    {
+        if (!host.Has(OrganizationRole.WebHost) || !(method.Residents || method.SessionsOnly))
+        {
+            return new Identified.Not(Wire.PermissionDenied);
+        }
+
+        if (!host.InGoodStanding)
+        {
+            return new Identified.Not(Wire.OrganizationNotInGoodStanding);
+        }
+
+        var now = recorder.Clock.GetUtcNow();
+        if (await SessionRow.FindAsync(recorder.Rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is not { } session
+            || session.Host != host.Id || session.Certificate != host.CertificateSha256 || !session.Lives(now))
+        {
+            return new Identified.Not(Wire.SessionNotAccepted);
+        }
+
+        var caller = new Caller.ResidentCaller(session.Resident, new Via.Session(session));
+        if (method.LatchesFirst)
+        {
+            return new Identified.As(caller, proof);
+        }
+
+        return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
+            : await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? session with { UsedAt = now } : null).ConfigureAwait(false)
+                ? new Identified.As(caller)
+            : new Identified.Not(Wire.CallReplayed);
     }
 
     private Wire? WhyNotNow(CallProof proof) =>
@@ -125,10 +172,15 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
 
     // One atomic insert, never look-then-add: of two equal proofs exactly one is first, on any node and after any restart (I-15).
     // If the power fails after this line the proof is used up although the call never ran; the caller signs a new one.
-    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken)
+    // A session's use is noted in the same write. When the note conflicts, another call noted it or ended the session: then the proof alone is
+    // recorded, and whoever comes after an end finds no session.
+    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken, LiveSession? used = null)
     {
         var key = new RowKey(Table.CallProofs, $"{proof.Issuer}/{proof.Jti}");
         var insert = new Change.Put(key, ReadOnlyMemory<byte>.Empty, Expires: proof.IssuedAt + KeepJti, ExpectedVersion: 0);
-        return await recorder.RecordAsync(new Command([insert], []), cancellationToken).ConfigureAwait(false) is Recording.Done;
+        var command = new Command(used is null ? [insert] : [insert, SessionRow.Put(used)], []);
+        var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);
+        return recording is Recording.Done
+            || (used is not null && recording is Recording.Conflict conflict && conflict.Key != key && await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -89,7 +89,8 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         var grpc = context.IsGrpc();
         try
         {
-            var mayCall = method.Public || method.Residents || (organization is not null && Authentication.MayCall(organization, method));
+            var mayCall = method.Public || method.Residents
+                || (organization is not null && (Authentication.MayCall(organization, method) || (method.SessionsOnly && organization.Has(OrganizationRole.WebHost))));
             var limit = mayCall ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
             var read = await MessageBytes.ReadAsync(context, grpc, limit, context.RequestAborted).ConfigureAwait(false);
             if (read is not MessageBytes.Whole whole)
@@ -99,7 +100,8 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
 
             var proofMethod = grpc ? method.Path : $"{context.Request.Method} {RawTarget(context)}";
             var identified = await authentication.IdentifyAsync(
-                method, organization, ProofOf(context), proofMethod, whole.Message, context.RequestAborted).ConfigureAwait(false);
+                method, organization, new Credentials(OneOf(context, CallProof.Header), OneOf(context, Credentials.SessionHeader)), proofMethod,
+                whole.Message, context.RequestAborted).ConfigureAwait(false);
             if (identified is not Identified.As known)
             {
                 return (null, ((Identified.Not)identified).Why);
@@ -148,10 +150,9 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         _ => Wire.MessageMalformed,
     };
 
-    // Two proofs are no proof: which one counted would be the server's choice.
-    private static string? ProofOf(HttpContext context) =>
-        context.Request.Headers[CallProof.Header] is { Count: 1 } values ? values[0]
-        : context.Request.Headers.ContainsKey(CallProof.Header) ? "" : null;
+    // Two proofs are no proof, and two sessions none: which one counted would be the server's choice.
+    private static string? OneOf(HttpContext context, string header) =>
+        context.Request.Headers[header] is { Count: 1 } values ? values[0] : context.Request.Headers.ContainsKey(header) ? "" : null;
 
     private static string RawTarget(HttpContext context) =>
         context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;

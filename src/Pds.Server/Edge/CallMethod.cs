@@ -19,8 +19,11 @@ internal sealed record CallMethod
     /// <summary>Open to everyone, without proof of who is calling.</summary>
     public bool Public { get; init; }
 
-    /// <summary>Open to residents' devices.</summary>
+    /// <summary>Open to residents, through their devices and through sessions of web hosts.</summary>
     public bool Residents { get; init; }
+
+    /// <summary>Open to residents in a session and to nobody else: it is about sessions.</summary>
+    public bool SessionsOnly { get; init; }
 
     /// <summary>Open to organisations with one of these roles; empty for none.</summary>
     public IReadOnlyList<OrganizationRole> Roles { get; init; } = [];

@@ -69,11 +69,23 @@ internal static class CallMethods
         var vault = V1.VaultService.Descriptor;
         yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
         yield return Of(vault, "ListRecords") with { Residents = true };
+        yield return Of(vault, "ReadRecords") with { Residents = true };
 
         var disclosures = V1.DisclosureService.Descriptor;
         yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+
+        var sessions = V1.SessionService.Descriptor;
+        yield return Of(sessions, "StartSignIn") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(sessions, "CreateSession") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(sessions, "LinkIdentity") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(sessions, "EndSession") with { SessionsOnly = true };
+        yield return Of(sessions, "EndAllSessions") with { SessionsOnly = true };
+        yield return Of(sessions, "ListSessions") with { SessionsOnly = true };
+        yield return Of(sessions, "RegisterPasskey") with { SessionsOnly = true };
+        yield return Of(sessions, "ListPasskeys") with { SessionsOnly = true };
+        yield return Of(sessions, "RemovePasskey") with { SessionsOnly = true };
 
         var audits = V1.AuditService.Descriptor;
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };

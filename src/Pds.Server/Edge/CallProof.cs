@@ -4,7 +4,7 @@ using Pds.Cryptography;
 namespace Pds.Server.Edge;
 
 /// <summary>
-/// A parsed <c>pds-call+jwt</c>: {iss, aud, iat, jti, method, req_hash} and nothing else. Parsing checks form only; the signature is checked
+/// A parsed <c>pds-call+jwt</c>: {iss, aud, iat, jti, method, req_hash}, in a session also ath, and nothing else. Parsing checks form only; the signature is checked
 /// with the key the issuer enrolled, never with one the proof brings along.
 /// </summary>
 internal sealed class CallProof
@@ -24,8 +24,10 @@ internal sealed class CallProof
     private const int MembersInPayload = 6;
     private readonly ParsedJws jws;
 
-    private CallProof(ParsedJws jws, string issuer, string audience, DateTimeOffset issuedAt, string jti, string method, byte[] requestHash) =>
-        (this.jws, Issuer, Audience, IssuedAt, Jti, Method, RequestHash) = (jws, issuer, audience, issuedAt, jti, method, requestHash);
+    private CallProof(
+        ParsedJws jws, string issuer, string audience, DateTimeOffset issuedAt, string jti, string method, byte[] requestHash, byte[]? sessionHash) =>
+        (this.jws, Issuer, Audience, IssuedAt, Jti, Method, RequestHash, SessionHash) =
+        (jws, issuer, audience, issuedAt, jti, method, requestHash, sessionHash);
 
     /// <summary>Who says to have signed: an organisation's id or a device's thumbprint.</summary>
     public string Issuer { get; }
@@ -45,6 +47,9 @@ internal sealed class CallProof
     /// <summary>SHA-256 of the message's bytes.</summary>
     public byte[] RequestHash { get; }
 
+    /// <summary>SHA-256 of the session's secret (<c>ath</c>, as in RFC 9449 section 4.2); null outside a session.</summary>
+    public byte[]? SessionHash { get; }
+
     /// <summary>Reads the exact form; false for anything else.</summary>
     public static bool TryParse(string? token, out CallProof? proof)
     {
@@ -55,7 +60,10 @@ internal sealed class CallProof
         }
 
         var claims = jws.Payload;
-        if (claims.EnumerateObject().Count() != MembersInPayload
+        byte[]? session = null;
+        var members = claims.EnumerateObject().Count();
+        if ((claims.TryGetProperty("ath", out _) && !JsonClaims.TryBytes(claims, "ath", Sha256.Size, out session))
+            || members != MembersInPayload + (session is null ? 0 : 1)
             || !TryText(claims, "iss", out var issuer)
             || !TryText(claims, "aud", out var audience)
             || !TryText(claims, "method", out var method)
@@ -67,7 +75,7 @@ internal sealed class CallProof
             return false;
         }
 
-        proof = new CallProof(jws, issuer, audience, DateTimeOffset.FromUnixTimeSeconds(seconds), jti, method, hash);
+        proof = new CallProof(jws, issuer, audience, DateTimeOffset.FromUnixTimeSeconds(seconds), jti, method, hash, session);
         return true;
     }
 
@@ -77,9 +85,10 @@ internal sealed class CallProof
     /// <summary>Whether it was signed just now.</summary>
     public bool IsFresh(DateTimeOffset now) => (now - IssuedAt).Duration() <= Freshness;
 
-    /// <summary>Whether it speaks about exactly this call.</summary>
-    public bool IsAbout(string origin, string method, ReadOnlySpan<byte> message) =>
-        Audience == origin && Method == method && FixedTime.Equals(RequestHash, Sha256.Hash(message));
+    /// <summary>Whether it speaks about exactly this call, in exactly this session or in none.</summary>
+    public bool IsAbout(string origin, string method, ReadOnlySpan<byte> message, string? session) =>
+        Audience == origin && Method == method && FixedTime.Equals(RequestHash, Sha256.Hash(message))
+        && (session is null ? SessionHash is null : FixedTime.Equals(SessionHash, Sha256.Hash(System.Text.Encoding.ASCII.GetBytes(session))));
 
     private static bool TryText(JsonElement claims, string name, out string text)
     {

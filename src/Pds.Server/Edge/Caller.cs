@@ -23,8 +23,8 @@ public abstract record Caller
         public override string Name => Organization.Id.ToString();
     }
 
-    /// <summary>A resident, through an enrolled device's call proof.</summary>
-    public sealed record ResidentCaller(ResidentId Resident, DeviceId Device) : Caller
+    /// <summary>A resident, through an enrolled device's call proof or through a living session of a web host.</summary>
+    public sealed record ResidentCaller(ResidentId Resident, Via Through) : Caller
     {
         /// <inheritdoc/>
         public override string Name => Resident.ToString();

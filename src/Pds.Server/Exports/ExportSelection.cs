@@ -91,7 +91,7 @@ internal sealed class ExportSelection
         var named = entries.Where(Names).ToList();
         var grants = named.Select(entry => EntrySubject.Of(entry.Entry).Grant).OfType<GrantId>().ToHashSet();
         var whole = entries.Where(entry => EntrySubject.Of(entry.Entry).Grant is { } grant && grants.Contains(grant));
-        var devices = entries.Where(entry => named.Count > 0 && entry.Entry is DeviceEnrolled);
+        var devices = entries.Where(entry => named.Count > 0 && entry.Entry is DeviceEnrolled or IdentityLinked or PasskeyRegistered or PasskeyRemoved);
         return [.. named.Concat(whole).Concat(devices).Select(entry => entry.Index)];
     }
 

@@ -36,6 +36,12 @@ internal sealed class DataFolder
     /// <summary>The one-time code of the first steward, until it enrolled.</summary>
     public string BootstrapCode => Path.Combine(path, "bootstrap-code");
 
+    /// <summary>The one-time code of the pages' web host, until it enrolled.</summary>
+    public string WebHostCode => Path.Combine(path, "web-host-code");
+
+    /// <summary>The keys of the pages' own identity provider; exists only in development.</summary>
+    public string DevelopmentIdentityKeys => Path.Combine(path, "dev-identity-keys.json");
+
     /// <summary>The city's root certificate, PEM: what clients pin.</summary>
     public string RootCertificate => Path.Combine(path, "ca.pem");
 

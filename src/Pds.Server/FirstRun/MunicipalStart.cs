@@ -6,7 +6,7 @@ using Pds.Server.Parties;
 namespace Pds.Server.FirstRun;
 
 /// <summary>
-/// What a first run finds in place: the municipal catalogue, its organisations registered, and a one-time code for the first steward. Each
+/// What a first run finds in place: the municipal catalogue, its organisations registered, and one-time codes for the first steward and for the residents' pages. Each
 /// step looks at what is durable, so a first run that was cut off is finished by the next.
 /// </summary>
 internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
@@ -21,7 +21,8 @@ internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
             await PublishAsync(await RegisterAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
-        await OfferStewardCodeAsync(cancellationToken).ConfigureAwait(false);
+        await OfferCodeAsync(OrganizationRole.Steward, data.BootstrapCode, cancellationToken).ConfigureAwait(false);
+        await OfferCodeAsync(OrganizationRole.WebHost, data.WebHostCode, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyDictionary<string, Organization>> RegisterAsync(CancellationToken cancellationToken)
@@ -74,32 +75,38 @@ internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
         await recorder.RecordAsync(new Command(changes, entries), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task OfferStewardCodeAsync(CancellationToken cancellationToken)
+    // Whoever has this folder is on this machine and is its owner: the first steward, and the pages that run beside the server. Both get a code
+    // as long as nobody of their role has enrolled.
+    private async Task OfferCodeAsync(OrganizationRole role, string file, CancellationToken cancellationToken)
     {
         var organizations = await OrganizationRow.ListAsync(recorder.Rows, 0, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false);
-        var stewards = organizations.Where(o => o.Has(OrganizationRole.Steward)).ToList();
-        if (stewards.Any(o => o.State == OrganizationState.Active))
+        var those = organizations.Where(o => o.Has(role)).ToList();
+        if (those.Any(o => o.State == OrganizationState.Active))
         {
-            File.Delete(data.BootstrapCode);
+            File.Delete(file);
             return;
         }
 
-        if (stewards.Count == 0 || await StillWorksAsync(cancellationToken).ConfigureAwait(false))
+        if (await StillWorksAsync(file, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        var outcome = await new CreateEnrollmentCode(recorder).RunAsync(stewards[0].Id, null, null, cancellationToken).ConfigureAwait(false);
+        // A folder of an earlier version has no organisation of a role that came later.
+        var first = those.Count > 0
+            ? those[0]
+            : await MakeAsync(MunicipalCatalogue.Organizations.First(o => o.Roles.Contains(role)), cancellationToken).ConfigureAwait(false);
+        var outcome = await new CreateEnrollmentCode(recorder).RunAsync(first.Id, null, null, cancellationToken).ConfigureAwait(false);
         if (outcome is Outcome<NewCode>.Done code)
         {
-            DataFolder.WritePrivate(data.BootstrapCode, code.Value.Code + "\n");
+            DataFolder.WritePrivate(file, code.Value.Code + "\n");
         }
     }
 
-    private async Task<bool> StillWorksAsync(CancellationToken cancellationToken) =>
-        File.Exists(data.BootstrapCode)
+    private async Task<bool> StillWorksAsync(string file, CancellationToken cancellationToken) =>
+        File.Exists(file)
         && await EnrollmentCodeRow.FindAsync(
-            recorder.Rows, EnrollmentCode.HashOf((await File.ReadAllTextAsync(data.BootstrapCode, cancellationToken).ConfigureAwait(false)).Trim()),
+            recorder.Rows, EnrollmentCode.HashOf((await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim()),
             cancellationToken).ConfigureAwait(false) is { } found
         && recorder.Clock.GetUtcNow() < found.Code.ExpiresAt;
 }

@@ -162,6 +162,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<ConsentRpc>();
         app.MapGrpcService<VaultRpc>();
         app.MapGrpcService<DisclosureRpc>();
+        app.MapGrpcService<SessionRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();

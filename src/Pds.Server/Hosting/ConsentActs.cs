@@ -16,10 +16,11 @@ internal sealed class ConsentActs
         var keys = new GrantKeyMaker(roles.Custodian, roles.Gate, roles.Recorder.PublicKey);
         RequestConsent = new RequestConsent(roles.Recorder);
         PrepareDocument = new PrepareConsentDocument(roles.Recorder);
-        GrantConsent = new GrantConsent(roles.Recorder, keys, roles.StatusNumbers, receipts);
+        var accept = new AcceptEvidence(roles.Recorder.Rows, roles.Identity, roles.Passkeys);
+        GrantConsent = new GrantConsent(roles.Recorder, keys, roles.StatusNumbers, receipts, accept);
         DeclineConsent = new DeclineConsent(roles.Recorder, acts);
         PauseConsent = new PauseConsent(roles.Recorder, acts);
-        ResumeConsent = new ResumeConsent(roles.Recorder, acts);
+        ResumeConsent = new ResumeConsent(roles.Recorder, acts, accept);
         WithdrawConsent = new WithdrawConsent(roles.Recorder, acts, roles.Latch);
         GetReceipt = new GetReceipt(roles.Recorder, receipts);
         Retell = new RetellAct(roles.Recorder, acts);

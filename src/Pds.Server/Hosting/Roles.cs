@@ -4,6 +4,7 @@ using Pds.Disclosure;
 using Pds.Ledger;
 using Pds.Server.Edge;
 using Pds.Server.FirstRun;
+using Pds.Server.Identity;
 using Pds.Server.Mapping;
 using Pds.Server.Witnessing;
 using Pds.Storage;
@@ -62,6 +63,15 @@ internal sealed class Roles : IAsyncDisposable
     public StatusNumbers StatusNumbers { get; private set; } = null!;
 
     public RequestData RequestData { get; private set; } = null!;
+
+    /// <summary>Which identity provider; null without one.</summary>
+    public IdentitySettings? IdentitySettings { get; private set; }
+
+    /// <summary>Says whom the identity provider names; null without one.</summary>
+    public IdentityProvider? Identity { get; private set; }
+
+    /// <summary>For whom passkeys answer; null when they are not accepted.</summary>
+    public PasskeyRules? Passkeys { get; private set; }
 
     /// <summary>Opens everything in order; what was opened is closed again when a later step refuses.</summary>
     /// <param name="options">Checked options.</param>
@@ -141,6 +151,9 @@ internal sealed class Roles : IAsyncDisposable
         RefusalLog = Own(new RefusalLog(Recorder));
         Refusals = Own(new Refusals(RefusalLog, Recorder.Rows));
         RequestData = new RequestData(Recorder, Gate, Trust, Signer, Latch, DisclosureCallBytes.TryParse, Refusals, decide);
+        IdentitySettings = IdentitySettings.Of(Options, Data, development);
+        Identity = IdentitySettings is null ? null : Own(new IdentityProvider(IdentitySettings, Recorder));
+        Passkeys = IdentitySettings.PasskeysOf(Options, development);
         await new MunicipalStart(Recorder, Data).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -36,6 +36,16 @@ internal static class Welcome
                 """);
         }
 
+        if (File.Exists(data.WebHostCode))
+        {
+            output.WriteLine($"""
+
+                住民のページのサーバーの登録コードは、このファイルにあります（72時間、一度だけ使えます）。
+                The one-time code of the server of residents' pages (72 hours, one use) is in
+                  {data.WebHostCode}
+                """);
+        }
+
         output.WriteLine($"""
 
             次に試すこと / What to try next:

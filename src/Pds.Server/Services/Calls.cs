@@ -5,6 +5,7 @@ using Pds.Server.Edge;
 using Pds.Server.Errors;
 using Pds.Server.Mapping;
 using Pds.Server.Paging;
+using Pds.Server.Sessions;
 using Wire = Pds.Protocol.V1.RefusalReason;
 
 namespace Pds.Server.Services;
@@ -19,6 +20,13 @@ internal sealed class Calls(PageTokens tokens)
     /// <summary>The calling resident.</summary>
     public static Caller.ResidentCaller ResidentOf(ServerCallContext call) =>
         CallFacts.Of(call).Caller as Caller.ResidentCaller ?? throw No(call, Wire.PermissionDenied);
+
+    /// <summary>The calling resident's session; the front lets nobody else reach the methods that ask.</summary>
+    public static LiveSession SessionOf(ServerCallContext call) =>
+        ResidentOf(call).Through is Via.Session session ? session.Live : throw No(call, Wire.PermissionDenied);
+
+    /// <summary>Who carried a resident's act, for its entry: the web host, or nobody but the resident's own device.</summary>
+    public static string? CarriedBy(ServerCallContext call) => (ResidentOf(call).Through as Via.Session)?.Live.Host.ToString();
 
     /// <summary>The result, or the refusal as the exception in which gRPC carries it.</summary>
     public static T ValueOf<T>(ServerCallContext call, Outcome<T> outcome) => outcome switch

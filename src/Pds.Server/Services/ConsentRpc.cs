@@ -6,6 +6,7 @@ using Pds.Ledger;
 using Pds.Server.Edge;
 using Pds.Server.Hosting;
 using Pds.Server.Mapping;
+using Pds.Server.Sessions;
 using V1 = Pds.Protocol.V1;
 
 namespace Pds.Server.Services;
@@ -61,7 +62,7 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
     {
         var grant = GrantOf(context, request.GrantId);
         Calls.Require(context, request.Document.Length is > 0 and <= ConsentDocument.MaxBytes, "document");
-        Calls.Require(context, request.Evidence?.DeviceSignature?.Jws is { Length: > 0 and <= 8192 }, "evidence");
+        Calls.Require(context, WillMap.TryParse(request.Evidence, out var evidence), "evidence");
         var version = Calls.VersionOf(context, request.Etag);
         var resident = Calls.ResidentOf(context).Resident;
         return repeats.OnceAsync<V1.GrantResponse>(context, request, async keep =>
@@ -72,7 +73,7 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
                     Resident = resident,
                     Grant = grant,
                     Document = request.Document.Memory,
-                    Evidence = new Evidence.DeviceSignature(request.Evidence!.DeviceSignature.Jws),
+                    Evidence = evidence!,
                     RowVersion = version,
                     Alongside = keep.Claim(),
                 },
@@ -103,8 +104,36 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
     public override Task<V1.ConsentActResponse> Pause(V1.PauseRequest request, ServerCallContext context) =>
         OnceAsync(context, request, ActKind.Pause, ActOf(context, request.GrantId, request.Etag), acts.PauseConsent.RunAsync);
 
-    public override Task<V1.ConsentActResponse> Resume(V1.ResumeRequest request, ServerCallContext context) =>
-        OnceAsync(context, request, ActKind.Resume, ActOf(context, request.GrantId, request.Etag), acts.ResumeConsent.RunAsync);
+    // Going on is a start. A device signed this very message with the resident's key; in a session the host did, and that is not enough.
+    public override Task<V1.ConsentActResponse> Resume(V1.ResumeRequest request, ServerCallContext context)
+    {
+        var act = ActOf(context, request.GrantId, request.Etag);
+        if (Calls.ResidentOf(context).Through is not Via.Session session)
+        {
+            Calls.Require(context, request.Evidence is null, "evidence");
+            Calls.Require(context, request.Challenge.Length == 0, "challenge");
+            return OnceAsync(context, request, ActKind.Resume, act, acts.ResumeConsent.RunAsync);
+        }
+
+        if (request.Evidence is null)
+        {
+            throw Calls.No(context, V1.RefusalReason.EvidenceNotAccepted, "evidence");
+        }
+
+        Calls.Require(context, WillMap.TryParse(request.Evidence, out var evidence), "evidence");
+        return OnceAsync(context, request, ActKind.Resume, act with { ActedBy = null }, async (mine, cancellationToken) =>
+        {
+            var now = recorder.Clock.GetUtcNow();
+            if (await SignInRow.FindAsync(recorder.Rows, request.Challenge, session.Live.Host, now, cancellationToken).ConfigureAwait(false) is not { } begun)
+            {
+                return RefusalReason.ChallengeNotAccepted;
+            }
+
+            var document = ActDocument.Resume(recorder.Origin, mine.Grant, request.Etag, request.Challenge);
+            return await acts.ResumeConsent.RunAsync(
+                mine with { Alongside = [.. mine.Alongside, begun.Use] }, document, evidence!, begun.MadeAt, cancellationToken).ConfigureAwait(false);
+        });
+    }
 
     // Stopping must not fail for a stale read: an empty etag means whatever stands. The consent is denied on this node from the moment the
     // message is known to be hers; a clock or a disk that keeps the rest from being done keeps the latch and not the consent (I-06).
@@ -126,6 +155,7 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
                 Resident = Calls.ResidentOf(context).Resident,
                 Grant = GrantOf(context, request.GrantId),
                 RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
+                ActedBy = Calls.CarriedBy(context),
             };
             var answer = await OnceAsync(context, request, ActKind.Withdraw, act, acts.WithdrawConsent.RunAsync).ConfigureAwait(false);
             hold?.Release();
@@ -179,6 +209,7 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
         Resident = Calls.ResidentOf(context).Resident,
         Grant = GrantOf(context, grant),
         RowVersion = Calls.VersionOf(context, etag),
+        ActedBy = Calls.CarriedBy(context),
     };
 
     private static V1.DeclineResponse Declined(ConsentAct act) =>

@@ -16,6 +16,10 @@ namespace Pds.Server.Services;
 internal sealed class VaultRpc(Recorder recorder, Custodian custodian, CertificateTrust clients, Repeats repeats, Calls calls)
     : V1.VaultService.VaultServiceBase
 {
+    private const int MaxOpened = 50;
+    private const int UsualOpened = 20;
+    private const int MaxOpenedBytes = 4 * 1024 * 1024;
+
     public override Task<V1.WriteRecordResponse> WriteRecord(V1.WriteRecordRequest request, ServerCallContext context)
     {
         var source = Calls.OrganizationOf(context);
@@ -59,6 +63,38 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Certifica
         var fetched = await list.Select(record => (Summary: ToWire(record), record.Ordinal)).ToListAsync(context.CancellationToken).ConfigureAwait(false);
         var (rows, next) = calls.Cut(context, page, fetched, record => record.Ordinal, request.Dataset);
         return new V1.ListRecordsResponse { Records = { rows.Select(row => row.Summary) }, NextPageToken = next };
+    }
+
+    // The custodian opens the resident's root key inside this act, which is the resident's own. A page ends where it grows large, so that what is
+    // in memory at once has a bound.
+    public override async Task<V1.ReadRecordsResponse> ReadRecords(V1.ReadRecordsRequest request, ServerCallContext context)
+    {
+        var resident = Calls.ResidentOf(context).Resident;
+        Calls.Require(context, request.Dataset.Length == 0 || DatasetVersion.TryParse(request.Dataset, out _), "dataset");
+        Calls.Require(context, request.PageSize is >= 0 and <= MaxOpened, "page_size");
+        var page = calls.PageOf(context, request.PageSize == 0 ? UsualOpened : request.PageSize, request.PageToken, request.Dataset);
+        var list = new ListRecords(custodian, recorder.Rows).RunAsync(
+            resident, request.Dataset.Length == 0 ? null : request.Dataset, withValues: true, page.After, page.Fetch, context.CancellationToken);
+        var (answer, bytes, last) = (new V1.ReadRecordsResponse(), 0, 0L);
+        await foreach (var record in list.ConfigureAwait(false))
+        {
+            var opened = new V1.OpenedRecord
+            {
+                Summary = ToWire(record),
+                Values = { record.Values.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => new V1.FieldValue { Name = one.Key, ValueJson = one.Value.GetRawText() }) },
+            };
+            bytes += opened.CalculateSize();
+            if (answer.Records.Count == page.Size || (bytes > MaxOpenedBytes && answer.Records.Count > 0))
+            {
+                answer.NextPageToken = calls.TokenAfter(context, last, request.Dataset);
+                break;
+            }
+
+            answer.Records.Add(opened);
+            last = record.Ordinal;
+        }
+
+        return answer;
     }
 
     private static V1.WriteRecordResponse ToWire(WriteRecordOutcome.Written written) =>

@@ -1,0 +1,96 @@
+using Google.Protobuf;
+using Pds.Consent;
+using Pds.Cryptography;
+using Pds.Protocol.V1;
+
+namespace Pds.TestCity;
+
+/// <summary>A web host with its keys in the test's hands: it begins sign-ins and opens sessions, honest or not.</summary>
+public sealed class TestWebHost(City city, TestOrganization self)
+{
+    private const string Service = "/pds.v1.SessionService/";
+
+    /// <summary>It as an organisation, outside any session.</summary>
+    public TestOrganization Self => self;
+
+    /// <summary>Begins a sign-in.</summary>
+    public async Task<string> StartAsync() =>
+        (await self.CallAsync<StartSignInResponse>(Service + "StartSignIn", new StartSignInRequest())).Challenge;
+
+    /// <summary>Ends a sign-in with a token.</summary>
+    public Task<Answer> SignInAsync(string challenge, string idToken) =>
+        self.AskAsync(Service + "CreateSession", new CreateSessionRequest { Challenge = challenge, IdToken = idToken });
+
+    /// <summary>Ends a sign-in with a passkey.</summary>
+    public Task<Answer> SignInAsync(string challenge, PasskeyAssertion assertion) =>
+        self.AskAsync(Service + "CreateSession", new CreateSessionRequest { Challenge = challenge, PasskeyAssertion = assertion });
+
+    /// <summary>Ties an identity to a vault.</summary>
+    public Task<Answer> LinkAsync(string challenge, string idToken, string code) =>
+        self.AskAsync(Service + "LinkIdentity", new LinkIdentityRequest { Challenge = challenge, IdToken = idToken, DeviceCode = code });
+
+    /// <summary>A resident whose identity is linked, on the first visit.</summary>
+    public async Task<TestSession> FirstVisitAsync(TestIdentityProvider provider, string subject, string? code = null)
+    {
+        var challenge = await StartAsync();
+        code ??= (await city.NewVaultAsync()).DeviceCode;
+        var answer = (await LinkAsync(challenge, provider.Token(subject, challenge), code)).Read<LinkIdentityResponse>();
+        return Open(answer.SessionSecret, answer.Session);
+    }
+
+    /// <summary>A resident who was here before.</summary>
+    public async Task<TestSession> VisitAsync(TestIdentityProvider provider, string subject)
+    {
+        var challenge = await StartAsync();
+        var answer = (await SignInAsync(challenge, provider.Token(subject, challenge))).Read<CreateSessionResponse>();
+        return Open(answer.SessionSecret, answer.Session);
+    }
+
+    /// <summary>An actor in a session.</summary>
+    public TestSession Open(string secret, Session? facts = null) => city.Add(new TestSession(city, self, secret, facts) { Clock = self.Clock });
+}
+
+/// <summary>Calls in a session, signed by its host or by whoever else a test lets try.</summary>
+public sealed class TestSession(City city, TestOrganization host, string secret, Session? facts)
+    : Actor("session", city, host.Certificate, host.Key, host.Id, secret)
+{
+    /// <summary>Its secret.</summary>
+    public string Secret { get; } = secret;
+
+    /// <summary>What the sign-in answered.</summary>
+    public Session Facts => facts!;
+
+    /// <summary>The document of an item, shown now.</summary>
+    public Task<Protocol.V1.ConsentDocument> ShowAsync(Protocol.V1.Consent item, Protocol.V1.Narrowing? choices = null) =>
+        CallAsync<Protocol.V1.ConsentDocument>(
+            "/pds.v1.ConsentService/GetConsentDocument", new GetConsentDocumentRequest { GrantId = item.GrantId, Choices = choices });
+
+    /// <summary>Grants one document with this evidence.</summary>
+    public Task<Answer> GrantAsync(Protocol.V1.Consent item, Protocol.V1.ConsentDocument shown, Protocol.V1.Evidence? evidence) =>
+        AskAsync("/pds.v1.ConsentService/Grant", new GrantRequest
+        {
+            GrantId = item.GrantId, Document = shown.Document, Evidence = evidence, Etag = item.Etag, RequestId = NewRequestId(),
+        });
+
+    /// <summary>The pairwise reference for an organisation.</summary>
+    public async Task<string> ReferenceForAsync(TestOrganization organization) =>
+        (await CallAsync<IssueReferenceResponse>("/pds.v1.ResidentService/IssueReference", new IssueReferenceRequest
+        {
+            OrganizationId = organization.Id, RequestId = NewRequestId(),
+        })).ResidentRef;
+
+    /// <summary>The challenge of documents of one sitting.</summary>
+    public static string ChallengeOf(params Protocol.V1.ConsentDocument[] documents) =>
+        Base64Url.Encode(EvidenceSet.Of(documents.Select(document => document.ConsentDigest.ToByteArray())).Challenge);
+
+    /// <summary>A token as evidence over documents.</summary>
+    public static Protocol.V1.Evidence StepUp(string idToken, params Protocol.V1.ConsentDocument[] documents) =>
+        new() { OidcStepUp = new OidcStepUp { Digests = { Ordered(documents) }, IdToken = idToken } };
+
+    /// <summary>A passkey's answer as evidence over documents.</summary>
+    public static Protocol.V1.Evidence Passkey(PasskeyAssertion assertion, params Protocol.V1.ConsentDocument[] documents) =>
+        new() { Passkey = new PasskeyEvidence { Digests = { Ordered(documents) }, Assertion = assertion } };
+
+    private static IEnumerable<ByteString> Ordered(Protocol.V1.ConsentDocument[] documents) =>
+        EvidenceSet.Of(documents.Select(document => document.ConsentDigest.ToByteArray())).Digests.Select(digest => ByteString.CopyFrom(digest));
+}
