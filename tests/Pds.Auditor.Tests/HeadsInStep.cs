@@ -37,7 +37,7 @@ public sealed class HeadsInStep
 
     private static Fault? Check(string chain, int firstOpened, params HeadsPublished[] entries)
     {
-        var check = new A5Chains();
+        var check = new A5Chains("audit.example/log", 100);
         var previous = new byte[32];
         foreach (var (seq, entry) in entries.Index())
         {

@@ -5,29 +5,38 @@ namespace Pds.Auditor.Checks;
 /// <summary>
 /// A5: every leaf stands in exactly one chain, and every chain runs from place 0 without a gap, each entry naming the one before. Leaves that
 /// are not opened show their place too, so this holds for the whole log. A chain is known by the head it has; its name is not needed. The
-/// entries over all heads come once an epoch, in the heads chain and nowhere else, and confess every epoch that got none.
+/// entries over all heads come once an epoch, in the heads chain and nowhere else, and confess every epoch that got none; the root of the newest
+/// is recomputed (<see cref="A5Heads"/>).
 /// </summary>
 internal sealed class A5Chains : ILeafCheck
 {
-    private static readonly string NoPrevious = Convert.ToHexString(new byte[Commitment.SizeBytes]);
-
-    private readonly Dictionary<string, AuditedChain> heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<LeafKey, AuditedChain> heads = [];
     private readonly Dictionary<string, AuditedChain> byName = new(StringComparer.Ordinal);
-    private (long Seq, HeadsPublished Entry)? lastHeads;
+    private (long Seq, HeadsPublished Entry, long Index)? lastHeads;
+
+    /// <summary>Begins.</summary>
+    /// <param name="origin">The ledger's origin.</param>
+    /// <param name="size">Leaves of the log.</param>
+    public A5Chains(string origin, long size) => Root = new A5Heads(Report, origin, size);
 
     /// <inheritdoc/>
     public CheckReport Report { get; } = new("A5");
+
+    /// <summary>The heads the export brings; shown before the leaves.</summary>
+    public A5Heads Root { get; }
 
     /// <inheritdoc/>
     public void See(AuditedLeaf leaf)
     {
         if (leaf.Line.Link is not { } link)
         {
+            Root.See(leaf, LeafKey.None);
             return;
         }
 
         Report.Look();
-        if (Follow(link) is not { } chain)
+        var previous = LeafKey.Of(link.Prev.Span);
+        if (Follow(link, previous, leaf.Index) is not { } chain)
         {
             Report.Fail(Fault.ChainBroken, Severity.Tampered, leaf.Place, leaf.Index);
             return;
@@ -35,6 +44,7 @@ internal sealed class A5Chains : ILeafCheck
 
         chain.Seq = link.Seq;
         leaf.Chain = heads[leaf.Key] = chain;
+        Root.See(leaf, previous);
         if (!IsNamedOnce(leaf.Line, chain))
         {
             Report.Fail(Fault.ChainNameShared, Severity.Tampered, leaf.Place, leaf.Index);
@@ -47,7 +57,7 @@ internal sealed class A5Chains : ILeafCheck
     }
 
     /// <inheritdoc/>
-    public void End() => Report.Skip("no-heads-root");
+    public void End() => Root.End(lastHeads is { } last ? (last.Entry, last.Index) : null, heads.Values);
 
     // Behind an entry that a scope left closed nothing can be said of the gap before it.
     private void Note(HeadsPublished published, AuditedLeaf leaf)
@@ -60,15 +70,14 @@ internal sealed class A5Chains : ILeafCheck
             Report.Fail(Fault.HeadsOutOfStep, Severity.Finding, leaf.Place, leaf.Index);
         }
 
-        lastHeads = (seq, published);
+        lastHeads = (seq, published, leaf.Index);
     }
 
-    private AuditedChain? Follow(BlindedLink link)
+    private AuditedChain? Follow(BlindedLink link, LeafKey previous, long index)
     {
-        var previous = Convert.ToHexString(link.Prev.Span);
         if (link.Seq == 0)
         {
-            return previous == NoPrevious ? new AuditedChain() : null;
+            return previous == LeafKey.None ? new AuditedChain { Start = index } : null;
         }
 
         // Taken away as it is followed: a second entry that names the same one finds nothing.
@@ -87,8 +96,12 @@ internal sealed class A5Chains : ILeafCheck
             return false;
         }
 
-        (chain.Name, chain.Who) = (line.Name, line.Who);
-        byName[name] = chain;
+        if (chain.Name is null && chain.Who is null)
+        {
+            (chain.Name, chain.Who) = (line.Name, line.Who);
+            byName[name] = chain;
+        }
+
         return true;
     }
 }

@@ -1,14 +1,22 @@
+using Pds.Consent;
 using Pds.Ledger;
 
 namespace Pds.Auditor.Checks;
 
 /// <summary>
-/// A6: each disclosure has an intent before it, each intent a consent that lived then: given before, not paused, not ended, within its time, for
-/// this recipient and purpose, with fields inside it. What does not hold is a finding: the log tells it truly, and it should not be.
+/// A6: each disclosure has an intent before it that had not ended, each intent a consent that lived then: given before, not paused, not ended,
+/// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. What
+/// does not hold is a finding: the log tells it truly, and it should not be.
 /// </summary>
 /// <param name="book">Filled as the log is read.</param>
 internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
 {
+    /// <summary>The most answers under one intent: the first, and the same call sealed again sixteen times.</summary>
+    internal const int MaxAnswers = 17;
+
+    // The one reason that ends an intent and leaves its use counted: a wrong share is the caller's own doing.
+    private const string ReasonThatCounts = "SHARE_NOT_ACCEPTED";
+
     /// <inheritdoc/>
     public CheckReport Report { get; } = new("A6");
 
@@ -30,7 +38,7 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             ConsentInapplicable entry => Move(entry.Grant, leaf, _ => true, life => life.EndedAt = leaf.Index),
             DisclosureIntended entry => Intend(entry, leaf),
             Disclosed entry => Disclose(entry, leaf),
-            DisclosureStopped entry => IntentOf(entry.Intent, entry.Grant, leaf) is null ? Fault.NoIntent : null,
+            DisclosureStopped entry => Stop(entry, leaf),
             _ => (Fault?)null,
         };
         if (fault is { } found)
@@ -107,27 +115,65 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
     private Fault? Intend(DisclosureIntended entry, AuditedLeaf leaf)
     {
         Report.Look();
-        book.Intents[leaf.Key] = (entry, leaf.Chain);
-        return Judge(entry.Grant, entry.Recipient, entry.Purpose, entry.Fields, entry.At, leaf);
+        var life = book.Grants.GetValueOrDefault(entry.Grant);
+        var intent = new IntentLife(entry, life, leaf.Chain) { Window = life?.WindowOf(entry.At) ?? 0 };
+        book.Intents[leaf.Key] = intent;
+        var within = life is null || life.Count(intent.Window, 1);
+        return Judge(life, entry.Recipient, entry.Purpose, entry.Fields, entry.At, leaf)
+            ?? (IsWithinRange(entry, life!.Granted) ? (Fault?)null : Fault.RangeNotGranted)
+            ?? (within ? null : Fault.TooFrequent);
     }
 
     private Fault? Disclose(Disclosed entry, AuditedLeaf leaf)
     {
         Report.Look();
-        return IntentOf(entry.Intent, entry.Grant, leaf) is not { } intent ? Fault.NoIntent
-            : intent.Recipient != entry.Recipient ? Fault.OtherThanGranted
-            : entry.Fields.Except(intent.Fields, StringComparer.Ordinal).Any() ? Fault.FieldsNotGranted
-            : Judge(entry.Grant, entry.Recipient, intent.Purpose, entry.Fields, entry.At, leaf);
+        if (IntentOf(entry.Intent, entry.Grant, leaf) is not { } intent)
+        {
+            return Fault.NoIntent;
+        }
+
+        intent.Answers++;
+        return intent.Stopped ? Fault.IntentOver
+            : intent.Answers > MaxAnswers ? Fault.TooFrequent
+            : !intent.IsFor(entry.Recipient) ? Fault.OtherThanGranted
+            : !intent.Holds(entry.Fields) ? Fault.FieldsNotGranted
+            : Judge(book.Grants.GetValueOrDefault(entry.Grant), entry.Recipient, intent.Purpose, entry.Fields, entry.At, leaf);
     }
 
-    private DisclosureIntended? IntentOf(byte[] commitment, GrantId grant, AuditedLeaf leaf) =>
-        book.Intents.TryGetValue(Convert.ToHexString(commitment), out var found) && found.Chain == leaf.Chain && found.Entry.Grant == grant
-            ? found.Entry
-            : null;
+    // A use that is given back twice, or after data left, would let another one pass uncounted.
+    private Fault? Stop(DisclosureStopped entry, AuditedLeaf leaf)
+    {
+        if (IntentOf(entry.Intent, entry.Grant, leaf) is not { } intent)
+        {
+            return Fault.NoIntent;
+        }
 
-    private Fault? Judge(
-        GrantId grant, OrganizationId recipient, string purpose, IReadOnlyList<string> fields, DateTimeOffset at, AuditedLeaf leaf) =>
-        !book.Grants.TryGetValue(grant, out var life) || life.Chain != leaf.Chain ? Fault.NoGrant
+        if (intent.Stopped || intent.Answers > 0)
+        {
+            return Fault.IntentOver;
+        }
+
+        intent.Stopped = true;
+        if (entry.Reason != ReasonThatCounts)
+        {
+            book.Grants.GetValueOrDefault(entry.Grant)?.Count(intent.Window, -1);
+        }
+
+        return null;
+    }
+
+    private IntentLife? IntentOf(byte[] commitment, GrantId grant, AuditedLeaf leaf) =>
+        book.Intents.TryGetValue(LeafKey.Of(commitment), out var found) && found.Chain == leaf.Chain && found.IsOf(grant) ? found : null;
+
+    private static bool IsWithinRange(DisclosureIntended entry, ConsentGranted granted)
+    {
+        var range = new DataRange(entry.DataFrom, entry.DataUntil);
+        return range.IsWellFormed && range.IsWithin(new DataRange(granted.DataFrom, granted.DataUntil));
+    }
+
+    private static Fault? Judge(
+        GrantLife? life, OrganizationId recipient, string purpose, IReadOnlyList<string> fields, DateTimeOffset at, AuditedLeaf leaf) =>
+        life is null || life.Chain != leaf.Chain ? Fault.NoGrant
         : life.Granted.Recipient != recipient || life.Granted.Purpose != purpose ? Fault.OtherThanGranted
         : fields.Except(life.Granted.Fields, StringComparer.Ordinal).Any() ? Fault.FieldsNotGranted
         : life.Paused || life.EndedAt is not null ? Fault.GrantNotLive

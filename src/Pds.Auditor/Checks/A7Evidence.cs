@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pds.Consent;
 using Pds.Cryptography;
@@ -66,6 +67,10 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         && Text(document, "terms", "starts") == Instant.Format(granted.Starts)
         && Text(document, "terms", "ends") == Instant.Format(granted.Ends)
         && Text(document, "terms", "mode") == granted.Mode
+        && Text(document, "terms", "data_from") == Day(granted.DataFrom)
+        && Text(document, "terms", "data_until") == Day(granted.DataUntil)
+        && Number(document, "terms", "calls") == granted.CallsPerPeriod
+        && Text(document, "terms", "period") == granted.Period
         && Member(document, "terms", "retention_days") is { ValueKind: JsonValueKind.Number } days && days.GetInt64() == granted.RetentionDays
         && Member(document, "terms", "fields") is { ValueKind: JsonValueKind.Array } fields
         && fields.EnumerateArray().Select(field => field.ToString()).SequenceEqual(granted.Fields, StringComparer.Ordinal);
@@ -127,6 +132,11 @@ internal sealed class A7Evidence(GrantBook book, string origin)
 
         return json;
     }
+
+    private static string? Day(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static long? Number(JsonElement json, params ReadOnlySpan<string> path) =>
+        Member(json, path) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var number) ? number : null;
 
     private static string? Text(JsonElement json, params ReadOnlySpan<string> path) =>
         Member(json, path) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;

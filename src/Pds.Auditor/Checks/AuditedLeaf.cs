@@ -13,7 +13,7 @@ internal sealed record AuditedLeaf(ExportedLeaf Line, byte[] Commitment, LedgerE
     public long Index => Line.Index;
 
     /// <summary>C as a key.</summary>
-    public string Key => Convert.ToHexString(Commitment);
+    public LeafKey Key { get; } = LeafKey.Of(Commitment);
 
     /// <summary>The chain it was found to stand in; null before A5 saw it and where it stands in none.</summary>
     public AuditedChain? Chain { get; set; }

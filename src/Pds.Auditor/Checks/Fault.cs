@@ -30,6 +30,12 @@ internal enum Fault
     /// <summary>Fewer witnesses cosigned the checkpoint than the policy asks for, or a line of one of them does not verify.</summary>
     QuorumMissing,
 
+    /// <summary>Those who cosigned did so long before this export was made, and the log has grown since.</summary>
+    CosignedLongAgo,
+
+    /// <summary>The cosigned checkpoint is not signed by this log, or is no beginning of it.</summary>
+    CosignedOther,
+
     /// <summary>Manifest and checkpoint speak of different logs or sizes.</summary>
     ManifestOfAnotherLog,
 
@@ -75,6 +81,21 @@ internal enum Fault
     /// <summary>An entry over all heads stands outside the heads chain, speaks of leaves behind itself, or leaves an epoch out in silence.</summary>
     HeadsOutOfStep,
 
+    /// <summary>The heads are not in order of their labels, one comes twice, or there are more than leaves.</summary>
+    HeadsOutOfOrder,
+
+    /// <summary>The log has entries over all heads, and the export brings no heads to recompute the newest root from.</summary>
+    HeadsNotShown,
+
+    /// <summary>The heads do not give the root of the newest heads entry.</summary>
+    HeadsRootDiffers,
+
+    /// <summary>What the heads root holds is not the end of a chain at that size, or the end of one chain twice.</summary>
+    HeadsNotOfChains,
+
+    /// <summary>A chain that had begun is not under the heads root.</summary>
+    ChainNotUnderHeads,
+
     /// <summary>Data left without an intent before it.</summary>
     NoIntent,
 
@@ -92,6 +113,15 @@ internal enum Fault
 
     /// <summary>Fields that the consent or the intent does not hold.</summary>
     FieldsNotGranted,
+
+    /// <summary>Dates of data that the consent does not hold.</summary>
+    RangeNotGranted,
+
+    /// <summary>More uses in one period than the consent allows, or more answers under one intent than a call can be repeated.</summary>
+    TooFrequent,
+
+    /// <summary>Data left, or an intent ended, after the intent had ended.</summary>
+    IntentOver,
 
     /// <summary>A consent moved in a way no consent can.</summary>
     IllegalMove,

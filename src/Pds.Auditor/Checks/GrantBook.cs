@@ -8,8 +8,8 @@ internal sealed class GrantBook
     /// <summary>Consents given, by their id.</summary>
     public Dictionary<GrantId, GrantLife> Grants { get; } = [];
 
-    /// <summary>Intents, by the key of their leaf, with the chain they stand in.</summary>
-    public Dictionary<string, (DisclosureIntended Entry, AuditedChain? Chain)> Intents { get; } = new(StringComparer.Ordinal);
+    /// <summary>Intents, by the key of their leaf.</summary>
+    public Dictionary<LeafKey, IntentLife> Intents { get; } = [];
 
     /// <summary>Thumbprints of devices, with the chain and leaf that enrolled them.</summary>
     public Dictionary<string, (AuditedChain? Chain, long Index)> Devices { get; } = new(StringComparer.Ordinal);

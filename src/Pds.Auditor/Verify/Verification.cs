@@ -55,7 +55,8 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
         ExportManifest manifest, A1Checkpoint checkpoint, BundleLeaves leaves, GrantBook book, Action<long> progress, CancellationToken cancellationToken)
     {
         var openings = new A4Openings(leaves);
-        var (chains, disclosures, unopened) = (new A5Chains(), new A6Disclosures(book), new A10Unopened(manifest));
+        var (chains, disclosures, unopened) = (new A5Chains(manifest.Origin, manifest.Size), new A6Disclosures(book), new A10Unopened(manifest));
+        ReadHeads(chains.Root);
 
         // A5 before the rest: it finds the chain that the others ask for.
         new LeafPass(folder, manifest, leaves, openings, [openings, chains, checkpoint, disclosures, unopened])
@@ -74,6 +75,21 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
 
         openings.EndCatalogue();
         done.AddRange([openings.Report, chains.Report, disclosures.Report, unopened.Report]);
+    }
+
+    private void ReadHeads(A5Heads heads)
+    {
+        foreach (var line in folder.ReadParts(ExportNames.Heads, ExportedHead.MaxLineBytes))
+        {
+            if (line.Bytes is { } bytes && ExportedHead.TryParse(bytes, out var head))
+            {
+                heads.See(head, line.Place);
+            }
+            else
+            {
+                heads.Unreadable(line.Place);
+            }
+        }
     }
 
     private void ReadDocuments(ExportManifest manifest, GrantBook book)

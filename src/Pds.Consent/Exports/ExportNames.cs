@@ -14,6 +14,12 @@ public static class ExportNames
     /// <summary>The leaves, in parts of <see cref="LeavesInAPart"/>.</summary>
     public const string Leaves = "leaves/";
 
+    /// <summary>The heads of all chains under the newest heads entry, in parts of <see cref="HeadsInAPart"/>.</summary>
+    public const string Heads = "heads/";
+
+    /// <summary>The newest checkpoint with the quorum of the policy, at most as large as the log's own; only there when the policy asks for one.</summary>
+    public const string Cosigned = "log/checkpoint.cosigned";
+
     /// <summary>Consent documents with their evidence, in parts.</summary>
     public const string Consents = "consents/";
 
@@ -34,6 +40,9 @@ public static class ExportNames
 
     /// <summary>Leaves in every part but the last.</summary>
     public const int LeavesInAPart = 1024;
+
+    /// <summary>Heads in every part but the last.</summary>
+    public const int HeadsInAPart = 4096;
 
     /// <summary>The name of a part, such as <c>leaves/000000.jsonl</c>.</summary>
     public static string Part(string folder, int number) => string.Create(CultureInfo.InvariantCulture, $"{folder}{number:d6}.jsonl");

@@ -117,7 +117,10 @@ internal sealed class Intents(Recorder recorder, RecordReading records)
         PresentedCall presented, CallView view, GateDecision.Allow allow, IReadOnlyList<SelectedRecord> selected) => new(
         view.Facts.Now, view.Grant!.Id, view.Grant.Recipient, view.Grant.Purpose.ToString(), presented.Input.Method,
         presented.RequestSha256, presented.Digest, allow.Fields,
-        [.. selected.SelectMany(record => record.Fields.Select(field => PinOf(presented.Digest, record.Record.Cells[field])))]);
+        [.. selected.SelectMany(record => record.Fields.Select(field => PinOf(presented.Digest, record.Record.Cells[field])))])
+    {
+        DataFrom = allow.Range.From, DataUntil = allow.Range.Until,
+    };
 
     // Bound to the call: a plain digest of the cell would be equal in the intents of two recipients, who could join a resident by it (V1).
     // Whoever has the resident's chain has the cell's own digest from RecordWritten, and can compute this from it.

@@ -26,6 +26,12 @@ public sealed record DisclosureIntended(
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <summary>First civil date of the data to be read, or null for no lower bound.</summary>
+    public DateOnly? DataFrom { get; init; }
+
+    /// <summary>First civil date after the data to be read, or null for no upper bound.</summary>
+    public DateOnly? DataUntil { get; init; }
+
     internal static DisclosureIntended Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
@@ -35,7 +41,11 @@ public sealed record DisclosureIntended(
         reader.Bytes("req_hash", 32),
         reader.Bytes("call", 32),
         reader.Texts("fields"),
-        reader.BytesList("cells", 32));
+        reader.BytesList("cells", 32))
+    {
+        DataFrom = reader.OptionalDate("data_from"),
+        DataUntil = reader.OptionalDate("data_until"),
+    };
 
     internal override void WriteMembers(EntryWriter writer)
     {
@@ -47,6 +57,8 @@ public sealed record DisclosureIntended(
         writer.Bytes("call", Call);
         writer.Texts("fields", Fields);
         writer.BytesList("cells", Cells);
+        writer.Date("data_from", DataFrom);
+        writer.Date("data_until", DataUntil);
     }
 }
 

@@ -62,6 +62,37 @@ public sealed class ChainHeads : IDisposable
     }
 
     /// <summary>
+    /// The heads under the newest heads entry among the first leaves, in order of their labels: whoever has them recomputes its root. Empty
+    /// without such an entry, and while its tree cannot be made again (a chain was destroyed since), which the next epoch mends.
+    /// </summary>
+    /// <param name="size">How many leaves; the entry is one of them.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read just now.</exception>
+    public async ValueTask<IReadOnlyList<ExportedHead>> ListAsync(long size, CancellationToken cancellationToken = default)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (work.HeadOf(ChainId.Heads, size) is not { } last || work.OpenAt(last.Seq) is not { Entry: HeadsPublished entry } opened)
+            {
+                return [];
+            }
+
+            if (latest is { } epoch && epoch.Index == opened.Index)
+            {
+                return epoch.Heads;
+            }
+
+            var (tree, heads) = roll.Take(entry.Size, entry.Epoch, cancellationToken);
+            return tree.Root.AsSpan().SequenceEqual(entry.Root) ? heads : [];
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>
     /// LK of a chain, 32 bytes (<see cref="HeadLeaf"/>), for its owner; null for a chain without entries, or one whose keys are destroyed. It
     /// finds the chain's place in every epoch and opens nothing.
     /// </summary>
@@ -88,7 +119,7 @@ public sealed class ChainHeads : IDisposable
     private async ValueTask<bool> TryEnterAsync(DateTimeOffset now, long epoch, HeadsNote? last, long version, CancellationToken cancellationToken)
     {
         var size = recorder.Latest.Size;
-        var tree = roll.Take(size, epoch, cancellationToken);
+        var (tree, heads) = roll.Take(size, epoch, cancellationToken);
         var entry = new HeadsPublished(now, epoch, work.Seconds, size, tree.Root, last is null ? 0 : epoch - last.Epoch - 1);
         var note = new Change.PutIndexed(
             HeadsNote.Key, index => new HeadsNote(epoch, index, work.Seconds).ToBytes(), ExpectedVersion: version);
@@ -99,7 +130,7 @@ public sealed class ChainHeads : IDisposable
             return false;
         }
 
-        latest = new Epoch(epoch, done.Entries[0].Index, size, tree);
+        latest = new Epoch(epoch, done.Entries[0].Index, size, tree, heads);
         return true;
     }
 
@@ -112,10 +143,10 @@ public sealed class ChainHeads : IDisposable
         }
 
         latest = null;
-        if (work.Open(last.Index) is { } entry && roll.Take(entry.Size, entry.Epoch, cancellationToken) is var tree
+        if (work.Open(last.Index) is { } entry && roll.Take(entry.Size, entry.Epoch, cancellationToken) is var (tree, heads)
             && tree.Root.AsSpan().SequenceEqual(entry.Root))
         {
-            latest = new Epoch(entry.Epoch, last.Index, entry.Size, tree);
+            latest = new Epoch(entry.Epoch, last.Index, entry.Size, tree, heads);
         }
     }
 
@@ -143,6 +174,9 @@ public sealed class ChainHeads : IDisposable
         /// <summary>The heads entry at an index.</summary>
         internal required Func<long, HeadsPublished?> Open { get; init; }
 
+        /// <summary>The entry of the heads chain at a place.</summary>
+        internal required Func<long, OpenedEntry?> OpenAt { get; init; }
+
         /// <summary>The last entry of a chain below a size.</summary>
         internal required Func<ChainId, long, ChainHead?> HeadOf { get; init; }
 
@@ -150,5 +184,5 @@ public sealed class ChainHeads : IDisposable
         internal required Func<ChainId, byte[]?> LabelKeyOf { get; init; }
     }
 
-    private sealed record Epoch(long Number, long Index, long Size, HeadsTree Tree);
+    private sealed record Epoch(long Number, long Index, long Size, HeadsTree Tree, IReadOnlyList<ExportedHead> Heads);
 }

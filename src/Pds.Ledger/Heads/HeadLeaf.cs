@@ -22,11 +22,17 @@ public sealed record HeadLeaf(byte[] Label, byte[] Value)
     /// <param name="epoch">The epoch.</param>
     /// <param name="seq">Place of the chain's last entry, from 0.</param>
     /// <param name="commitment">C of that entry, 32 bytes.</param>
-    public static HeadLeaf Of(ReadOnlySpan<byte> labelKey, string origin, long epoch, long seq, byte[] commitment)
-    {
-        var label = LabelOf(labelKey, origin, epoch);
-        return new HeadLeaf(label, Sha256.Hash(LengthPrefixed.Of(Labels.HeadsLeaf, origin, epoch, label, seq, commitment)));
-    }
+    public static HeadLeaf Of(ReadOnlySpan<byte> labelKey, string origin, long epoch, long seq, byte[] commitment) =>
+        At(LabelOf(labelKey, origin, epoch), origin, epoch, seq, commitment);
+
+    /// <summary>The leaf under a label that is known: what stands there needs no key.</summary>
+    /// <param name="label">Label of the chain in the epoch, 32 bytes.</param>
+    /// <param name="origin">The ledger's origin.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="seq">Place of the chain's last entry, from 0.</param>
+    /// <param name="commitment">C of that entry, 32 bytes.</param>
+    public static HeadLeaf At(byte[] label, string origin, long epoch, long seq, byte[] commitment) =>
+        new(label, Sha256.Hash(LengthPrefixed.Of(Labels.HeadsLeaf, origin, epoch, label, seq, commitment)));
 
     /// <summary>The label of a chain in an epoch, 32 bytes.</summary>
     public static byte[] LabelOf(ReadOnlySpan<byte> labelKey, string origin, long epoch) =>

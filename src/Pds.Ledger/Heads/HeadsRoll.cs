@@ -13,10 +13,13 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
     private Dictionary<long, Member> members = [];
     private long taken;
 
-    /// <summary>The tree over the heads among the first <paramref name="size"/> leaves. Reads only; what is appended meanwhile is not seen.</summary>
-    internal HeadsTree Take(long size, long epoch, CancellationToken cancellationToken)
+    /// <summary>
+    /// The heads among the first <paramref name="size"/> leaves, in order of their labels, and the tree over them. Reads only; what is appended
+    /// meanwhile is not seen.
+    /// </summary>
+    internal (HeadsTree Tree, IReadOnlyList<ExportedHead> Heads) Take(long size, long epoch, CancellationToken cancellationToken)
     {
-        var (present, leaves) = (new Dictionary<long, Member>(members.Count), new List<HeadLeaf>(members.Count));
+        var (present, heads) = (new Dictionary<long, Member>(members.Count), new List<ExportedHead>(members.Count));
         ForgetHeads(size);
         long after = 0;
         while (StoreFaults.Guard(() => store.ListRows(Table.Chains, null, null, after, PageRows)) is { Count: > 0 } page)
@@ -29,7 +32,7 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
                 present[member.Ordinal] = member;
                 if (member.Head is { } head)
                 {
-                    leaves.Add(HeadLeaf.Of(member.LabelKey, origin, epoch, head.Seq, head.Commitment));
+                    heads.Add(new ExportedHead(HeadLeaf.LabelOf(member.LabelKey, origin, epoch), head.Seq, head.Commitment));
                 }
             }
 
@@ -38,7 +41,8 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
 
         Forget(present);
         taken = size;
-        return HeadsTree.Of(leaves);
+        heads.Sort(static (one, other) => one.Label.AsSpan().SequenceCompareTo(other.Label));
+        return (HeadsTree.Of(heads.Select(head => head.ToLeaf(origin, epoch))), heads);
     }
 
     public void Dispose() => Forget([]);

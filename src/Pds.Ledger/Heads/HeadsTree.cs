@@ -52,6 +52,10 @@ public sealed class HeadsTree
         return new HeadsTree(Build(sorted, 0), sorted.Length);
     }
 
+    /// <summary>The root over leaves in ascending order of their labels, without keeping a tree: 32 bytes.</summary>
+    /// <param name="sorted">Labels and values of 32 bytes, each label greater than the one before.</param>
+    public static byte[] RootOf(ReadOnlySpan<HeadLeaf> sorted) => [.. RootOf(sorted, 0)];
+
     /// <summary>Proves what stands at a label: its leaf, or that there is none.</summary>
     /// <param name="label">32 bytes.</param>
     public HeadProof Prove(ReadOnlySpan<byte> label)
@@ -77,6 +81,17 @@ public sealed class HeadsTree
     internal static bool BitOf(ReadOnlySpan<byte> label, int depth) => (label[depth / 8] & (0x80 >> (depth % 8))) != 0;
 
     private static byte[] HashOf(Node? node) => node?.Hash ?? Empty;
+
+    private static byte[] RootOf(ReadOnlySpan<HeadLeaf> leaves, int depth)
+    {
+        if (leaves.Length < 2)
+        {
+            return leaves.IsEmpty ? Empty : HashLeaf(leaves[0]);
+        }
+
+        var split = FirstRight(leaves, depth);
+        return HashNode(RootOf(leaves[..split], depth + 1), RootOf(leaves[split..], depth + 1));
+    }
 
     private static Node? Build(ReadOnlySpan<HeadLeaf> leaves, int depth)
     {

@@ -539,6 +539,7 @@ public sealed class Recorder : IAsyncDisposable
             ? await ProvedAsync(ChainId.Heads, opened, Published ?? Latest, cancellationToken).ConfigureAwait(false)
             : null,
         Open = index => chains.Find(ChainId.Heads, index)?.Entry as HeadsPublished,
+        OpenAt = seq => chains.Read(ChainId.Heads, seq - 1, 1) is [var opened] ? opened : null,
         HeadOf = (chain, below) => StoreFaults.Guard(() => store.ReadHeads([cipher.BlindChain(chain)], below))[0],
         LabelKeyOf = chains.LabelKeyOf,
     };

@@ -3,18 +3,20 @@ using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.Background;
+using Pds.Server.Witnessing;
 
 namespace Pds.Server.Exports;
 
 /// <summary>Puts one export together, part by part, so that memory holds one part at a time and no disk holds a body in clear.</summary>
 internal sealed class ExportContents(
-    Recorder recorder, ReceiptSigner signer, CertificateAuthority authority, StatusLists statusLists, StatusNumbers statusNumbers)
+    Recorder recorder, ReceiptSigner signer, CertificateAuthority authority, StatusLists statusLists, StatusNumbers statusNumbers, WitnessedLog witnessed)
 {
     private const int GrantsInAPart = 256;
 
     /// <summary>Writes everything and the signed manifest.</summary>
     /// <param name="job">The export.</param>
     /// <param name="reading">The log.</param>
+    /// <param name="cosigned">What the witnesses have of it, cosigned before the reading; null when there is none.</param>
     /// <param name="selection">What of it is opened.</param>
     /// <param name="tar">Where it goes.</param>
     /// <param name="tiles">An empty folder for the log's tiles, which hold commitments only; the caller removes it.</param>
@@ -22,13 +24,20 @@ internal sealed class ExportContents(
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>SHA-256 of the manifest, 32 bytes.</returns>
     public async ValueTask<byte[]> WriteAsync(
-        ExportJob job, LogReading reading, ExportSelection selection, ExportTar tar, string tiles, Action<long> progress, CancellationToken cancellationToken)
+        ExportJob job, LogReading reading, Checkpoint? cosigned, ExportSelection selection, ExportTar tar, string tiles, Action<long> progress,
+        CancellationToken cancellationToken)
     {
         await AddLogAsync(reading.Checkpoint, tar, tiles, cancellationToken).ConfigureAwait(false);
-        tar.Add(ExportNames.Policy, Encoding.UTF8.GetBytes(new LogPolicy([recorder.Verifier]).ToString()));
+        if (cosigned is not null)
+        {
+            tar.Add(ExportNames.Cosigned, Encoding.UTF8.GetBytes(cosigned.Note));
+        }
+
+        tar.Add(ExportNames.Policy, Encoding.UTF8.GetBytes(PolicyText()));
         tar.Add(ExportNames.Root, authority.Certificate);
         tar.Add(ExportNames.Signer, signer.CertificateChain[0]);
         var told = AddLeaves(job, reading, selection, tar, progress, cancellationToken);
+        await AddHeadsAsync(reading.Checkpoint.Size, tar, cancellationToken).ConfigureAwait(false);
         await AddGrantsAsync(told.Grants, tar, cancellationToken).ConfigureAwait(false);
         await AddStatusAsync(tar, cancellationToken).ConfigureAwait(false);
         await AddCatalogueAsync(told.Definitions, tar, cancellationToken).ConfigureAwait(false);
@@ -44,6 +53,23 @@ internal sealed class ExportContents(
         };
         tar.Close(manifest, ExportSignature.Sign(signer, manifest));
         return Sha256.Hash(manifest.ToBytes());
+    }
+
+    // The operator's policy need not name the log it is about; the export's does, because nothing else in it would.
+    private string PolicyText() =>
+        witnessed.Policy is not { } policy ? new LogPolicy([recorder.Verifier]).ToString()
+        : policy.Logs.Any(log => log.ToString() == recorder.Verifier.ToString()) ? policy.ToString()
+        : $"log {recorder.Verifier}\n{policy}";
+
+    private async ValueTask AddHeadsAsync(long size, ExportTar tar, CancellationToken cancellationToken)
+    {
+        var number = 0;
+        foreach (var some in (await recorder.Heads.ListAsync(size, cancellationToken).ConfigureAwait(false)).Chunk(ExportNames.HeadsInAPart))
+        {
+            var part = new JsonLines();
+            some.ToList().ForEach(head => part.Add(head.ToLine()));
+            tar.Add(ExportNames.Part(ExportNames.Heads, number++), part.ToArray());
+        }
     }
 
     private async ValueTask AddLogAsync(Checkpoint checkpoint, ExportTar tar, string folder, CancellationToken cancellationToken)

@@ -3,11 +3,12 @@ using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.FirstRun;
 using Pds.Server.Hosting;
+using Pds.Server.Witnessing;
 
 namespace Pds.Server.Exports;
 
 /// <summary>The sealed files of exports: written once, sealed from the first byte on, each whole or not there.</summary>
-internal sealed class ExportFiles(Roles roles, ExportContents contents)
+internal sealed class ExportFiles(Roles roles, ExportContents contents, WitnessedLog witnessed)
 {
     private readonly Recorder recorder = roles.Recorder;
 
@@ -29,6 +30,8 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left of it.</exception>
     public async ValueTask<(ExportJob Job, byte[] ManifestSha256)> WriteAsync(ExportJob job, RunningExport present)
     {
+        // Before the reading: what is cosigned by now is a beginning of what will be read.
+        var cosigned = witnessed.Newest;
         var (reading, selection) = await OpenAsync(job, present.Token).ConfigureAwait(false);
         present.Total = reading.Checkpoint.Size;
         if (!Directory.Exists(roles.Data.Exports))
@@ -39,7 +42,7 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents)
         var (temporary, tiles) = (PathOf(job.Id) + ".tmp", Path.Combine(roles.Data.Exports, $"{job.Id}.log"));
         try
         {
-            var manifest = await WriteFileAsync(job, reading, selection, temporary, tiles, present).ConfigureAwait(false);
+            var manifest = await WriteFileAsync(job, reading, cosigned, selection, temporary, tiles, present).ConfigureAwait(false);
             File.Move(temporary, PathOf(job.Id), overwrite: true);
             DurableFile.SyncDirectory(roles.Data.Exports);
 
@@ -83,7 +86,7 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents)
     }
 
     private async ValueTask<byte[]> WriteFileAsync(
-        ExportJob job, LogReading reading, ExportSelection selection, string path, string tiles, RunningExport present)
+        ExportJob job, LogReading reading, Checkpoint? cosigned, ExportSelection selection, string path, string tiles, RunningExport present)
     {
         _ = AgeRecipient.TryParse(job.Recipient, out var recipient);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
@@ -93,7 +96,8 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents)
             await using (var tar = new TarWriter(age, TarEntryFormat.Ustar, leaveOpen: true))
             {
                 var pack = new ExportTar(tar, job.Id.ToString(), job.CreatedAt);
-                manifest = await contents.WriteAsync(job, reading, selection, pack, tiles, done => present.Done = done, present.Token).ConfigureAwait(false);
+                manifest = await contents.WriteAsync(
+                    job, reading, cosigned, selection, pack, tiles, done => present.Done = done, present.Token).ConfigureAwait(false);
             }
 
             age.Complete();

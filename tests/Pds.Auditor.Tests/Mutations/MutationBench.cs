@@ -22,6 +22,8 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
             case "leaf": EditLeaf(mutation); break;
             case "leaf-line" when mutation.Operation is "hide" or "close": EditLine("leaves/000000.jsonl", LeafOf(mutation.Part(1)), line => Closed(line, mutation.Operation)); break;
             case "leaf-line": EditLines("leaves/000000.jsonl", LeafOf(mutation.Part(1)), mutation.Operation); break;
+            case "head": EditMember("heads/000000.jsonl", mutation); break;
+            case "head-line": EditLines("heads/000000.jsonl", int.Parse(mutation.Part(1), null), mutation.Operation); break;
             case "consent": EditMember("consents/000000.jsonl", mutation); break;
             case "catalogue": EditMember("catalogue/000000.jsonl", mutation); break;
             case "receipt": EditToken("receipts/000000.jsonl", mutation); break;

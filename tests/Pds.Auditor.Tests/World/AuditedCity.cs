@@ -38,10 +38,11 @@ public sealed class AuditedCity : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        City = await City.StartAsync();
+        City = await City.StartAsync(options => options.HeadsSeconds = 2);
         Auditor = await City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
         Story = await Story.PlayAsync(City);
         await Past.PlayAsync(Story);
+        await EnterHeadsAsync();
         (Everything, Job) = await ExportAsync();
     }
 
@@ -51,6 +52,15 @@ public sealed class AuditedCity : IAsyncLifetime
         await City.DisposeAsync();
         Identity.Dispose();
         Directory.Delete(work, recursive: true);
+    }
+
+    /// <summary>Waits until an epoch of the heads has begun and is entered, so that it holds all that was before.</summary>
+    internal async Task EnterHeadsAsync()
+    {
+        while (!await City.Server.Roles.Recorder.Heads.EnterAsync())
+        {
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>Asks for an export, waits for it, fetches and unpacks it.</summary>
