@@ -80,6 +80,56 @@ public sealed class Verdicts(AuditedCity city)
         AuditedCity.Verify(city.Everything, new Anchors(Policy: policy)).ExitCode.Should().Be(ExitCode.Findings);
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(23, null)]
+    [InlineData(25, Fault.CosignedLongAgo)]
+    [Trait("Feature", "N2")]
+    [Trait("Invariant", "I-23")]
+    public async Task A_cosigned_beginning_of_the_log_meets_the_quorum_for_a_day(int hoursAgo, object? expected)
+    {
+        using var key = Ed25519Key.Create();
+        var witness = new CosignatureSigner("witness.chamber.example/mutsu", key);
+        var (folder, _) = await ExportAgainAsync();
+        var log = city.City.Server.Roles.Recorder.Verifier;
+        Checkpoint.TryOpen(Note, log, out var before).Should().BeTrue();
+
+        var report = AskWitness(folder, witness, before!.With(witness.Cosign(before, DateTimeOffset.UtcNow.AddHours(-hoursAgo))).Note);
+
+        report.First?.Fault.Should().Be((Fault?)expected);
+        report.Status.Should().Be(expected is null ? CheckStatus.Sound : CheckStatus.Finding);
+        AskWitness(folder, witness, before.Note).First!.Fault.Should().Be(Fault.QuorumMissing);
+        AskWitness(folder, witness, null).First!.Fault.Should().Be(Fault.QuorumMissing);
+    }
+
+    [Fact]
+    [Trait("Feature", "N2")]
+    [Trait("Invariant", "I-21")]
+    public async Task A_cosigned_checkpoint_that_is_no_beginning_of_the_log_is_tampered_under_every_policy()
+    {
+        using var key = Ed25519Key.Create();
+        using var stranger = Ed25519Key.Create();
+        var witness = new CosignatureSigner("witness.chamber.example/mutsu", key);
+        var log = city.City.Server.Roles.Recorder.Verifier;
+        var (later, _) = await ExportAgainAsync();
+        Checkpoint.TryOpen(File.ReadAllText(Path.Combine(later, "log/checkpoint")), log, out var larger).Should().BeTrue();
+        var foreign = Checkpoint.Sign(new NoteSigner(log.Name, stranger), 5, Sha256.Hash([1]));
+        string[] wrong =
+        [
+            larger!.With(witness.Cosign(larger, DateTimeOffset.UtcNow)).Note,
+            foreign.With(witness.Cosign(foreign, DateTimeOffset.UtcNow)).Note,
+            Note.Replace("\n", "\r\n", StringComparison.Ordinal),
+            "",
+            new('x', 100_000),
+        ];
+
+        foreach (var note in wrong)
+        {
+            AskWitness(city.Everything, witness, note).First.Should().Match<Failure>(f => f.Fault == Fault.CosignedOther && f.Severity == Severity.Tampered);
+            AskWitness(city.Everything, null, note).First.Should().Match<Failure>(f => f.Fault == Fault.CosignedOther && f.Severity == Severity.Tampered);
+        }
+    }
+
     [Fact]
     public void An_export_of_another_city_does_not_pass_under_the_own_root_or_policy()
     {
@@ -141,6 +191,25 @@ public sealed class Verdicts(AuditedCity city)
         Run(Program, "verify", city.Everything, "--policy", Path.Combine(folder, "manifest.json")).Code.Should().Be(ExitCode.Usage);
         Run(Program, "verify", city.Everything, "--lang", "xx").Code.Should().Be(ExitCode.Usage);
         Run(Program, "verify").Code.Should().Be(ExitCode.Usage);
+    }
+
+    private async Task<(string Folder, Protocol.V1.ExportJob Job)> ExportAgainAsync() => await new ExportDesk(
+        await city.City.NewOrganizationAsync("別の監査人", Protocol.V1.OrganizationRole.Auditor), city.Identity).ExportAsync(city.NewFolder());
+
+    // A1 alone, on a copy with this cosigned checkpoint: the manifest does not name it, which A0 would tell.
+    private CheckReport AskWitness(string export, CosignatureSigner? witness, string? cosigned)
+    {
+        var folder = city.Copy(export);
+        if (cosigned is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "log/checkpoint.cosigned"), cosigned);
+        }
+
+        ExportManifest.TryParse(File.ReadAllBytes(Path.Combine(folder, ExportManifest.FileName)), out var manifest).Should().BeTrue();
+        var log = city.City.Server.Roles.Recorder.Verifier;
+        var check = new A1Checkpoint();
+        check.Open(new ExportFolder(folder), manifest!, witness is null ? null : $"log {log}\nwitness chamber {witness.Verifier}\nquorum chamber\n");
+        return check.Report;
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "pds-audit");

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Pds.Auditor.Checks;
+using Pds.Auditor.Tests.World;
+using Pds.Auditor.Verify;
+using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.FirstRun;
 using Pds.TestCity;
@@ -32,6 +36,52 @@ public sealed class CityWithWitnesses
             "watch", new Uri(city.City.Address, "/log").ToString(), "--key", city.Log.ToString(), "--ca", city.City.CityCaFile,
             "--policy", city.Council.PolicyFile, "--state", state.Path, "--once");
         watch.ExitCode.Should().Be(0, watch.Errors);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-23")]
+    [Trait("Feature", "Q4")]
+    public async Task An_export_carries_what_the_quorum_cosigned_and_is_sound_under_the_policy()
+    {
+        await using var city = await WitnessedCity.OpenAsync();
+        await Story.PlayAsync(city.City);
+        await city.WaitForCosignedAsync((await city.PublishedAsync()).Size);
+        var auditor = await city.City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
+        using var identity = AgeIdentity.Create();
+        using var folder = new TemporaryDirectory();
+        var desk = new ExportDesk(auditor, identity);
+
+        var (export, _) = await desk.ExportAsync(folder["export"]);
+
+        var policy = await File.ReadAllTextAsync(city.Council.PolicyFile);
+        (await File.ReadAllTextAsync(Path.Combine(export, "tlog-policy"))).Should().Be(policy);
+        var cosigned = await File.ReadAllTextAsync(Path.Combine(export, "log/checkpoint.cosigned"));
+        city.Council.Policy.TryOpen(cosigned, out _).Should().BeTrue();
+        var verdict = AuditedCity.Verify(export, new Anchors(Policy: policy));
+        verdict.Checks.Where(check => check.First is not null).Should().BeEmpty();
+        verdict.Checks.Single(check => check.Id == "A1").NotApplicable.Should().BeEmpty();
+        AuditedCity.Verify(export).ExitCode.Should().Be(ExitCode.Sound);
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-47")]
+    public async Task An_export_of_a_city_whose_witnesses_never_came_is_authentic_with_a_finding()
+    {
+        await using var city = await WitnessedCity.OpenAsync(enrolSteward: false);
+        await city.StopAsync();
+        await city.Council.KillAsync(0, 1);
+        File.Delete(Path.Combine(city.Data, "log", LogDirectory.CosignedName));
+        await city.StartAsync(enrolSteward: true);
+        var auditor = await city.City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
+        using var identity = AgeIdentity.Create();
+        using var folder = new TemporaryDirectory();
+
+        var (export, _) = await new ExportDesk(auditor, identity).ExportAsync(folder["export"]);
+
+        File.Exists(Path.Combine(export, "log/checkpoint.cosigned")).Should().BeFalse();
+        var verdict = AuditedCity.Verify(export);
+        verdict.ExitCode.Should().Be(ExitCode.Findings);
+        verdict.Checks.Where(check => check.First is not null).Should().ContainSingle(check => check.Id == "A1" && check.First!.Fault == Fault.QuorumMissing);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Verify;
 using Pds.Consent;
@@ -64,52 +63,16 @@ public sealed class AuditedCity : IAsyncLifetime
     }
 
     /// <summary>Asks for an export, waits for it, fetches and unpacks it.</summary>
-    internal async Task<(string Folder, ExportJob Job)> ExportAsync(Protocol.V1.ExportScope? scope = null)
-    {
-        var job = await MakeAsync(scope);
-        using var clear = new MemoryStream();
-        AgeFile.TryOpen(new MemoryStream(await FetchAsync(job)), Identity, clear).Should().BeTrue();
-        clear.Position = 0;
-        var folder = NewFolder();
-        new ExportUnpacking(folder).TryRun(clear).Should().BeTrue();
-        return (folder, job);
-    }
+    internal Task<(string Folder, ExportJob Job)> ExportAsync(Protocol.V1.ExportScope? scope = null) => Desk.ExportAsync(NewFolder(), scope);
 
     /// <summary>Asks for an export and waits until it is made.</summary>
-    internal async Task<ExportJob> MakeAsync(Protocol.V1.ExportScope? scope = null)
-    {
-        var job = await Auditor.CallAsync<ExportJob>("/pds.v1.AuditService/CreateExportJob", Order(scope));
-        while (job.State == ExportJobState.Running)
-        {
-            await Task.Delay(20);
-            job = await Auditor.CallAsync<ExportJob>("/pds.v1.AuditService/GetExportJob", new GetExportJobRequest { ExportJobId = job.ExportJobId });
-        }
-
-        job.State.Should().Be(ExportJobState.Succeeded);
-        return job;
-    }
+    internal Task<ExportJob> MakeAsync(Protocol.V1.ExportScope? scope = null) => Desk.MakeAsync(scope);
 
     /// <summary>An honest order.</summary>
-    public CreateExportJobRequest Order(Protocol.V1.ExportScope? scope = null) => new()
-    {
-        AgeRecipient = Identity.Recipient.ToString(), ReasonJa = "令和8年度 定期監査", Scope = scope, RequestId = Actor.NewRequestId(),
-    };
+    public CreateExportJobRequest Order(Protocol.V1.ExportScope? scope = null) => Desk.Order(scope);
 
     /// <summary>Fetches the file of a job in ranges of an odd size.</summary>
-    public async Task<byte[]> FetchAsync(ExportJob job)
-    {
-        using var file = new MemoryStream();
-        while (file.Length < job.FileBytes)
-        {
-            var range = await Auditor.CallAsync<GetExportFileResponse>("/pds.v1.AuditService/GetExportFile", new GetExportFileRequest
-            {
-                ExportJobId = job.ExportJobId, Offset = file.Length, MaxBytes = 50_021,
-            });
-            file.Write(range.Data.Span);
-        }
-
-        return file.ToArray();
-    }
+    public Task<byte[]> FetchAsync(ExportJob job) => Desk.FetchAsync(job);
 
     /// <summary>A copy of an export to change.</summary>
     public string Copy(string folder)
@@ -124,6 +87,8 @@ public sealed class AuditedCity : IAsyncLifetime
 
         return copy;
     }
+
+    private ExportDesk Desk => new(Auditor, Identity);
 
     /// <summary>A path no folder has yet.</summary>
     public string NewFolder() => Path.Combine(work, $"export-{Interlocked.Increment(ref folders)}");

@@ -61,7 +61,8 @@ internal static class Past
         await story.City.Steward.WriteAsync(await saburo.ReferenceForAsync(story.City.Steward), Story.Dataset, Record);
     }
 
-    private static IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> Record => new Dictionary<string, System.Text.Json.Nodes.JsonNode?>
+    /// <summary>A record of the dataset, without a date.</summary>
+    public static IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode?> Record => new Dictionary<string, System.Text.Json.Nodes.JsonNode?>
     {
         ["name"] = "見本 太郎",
         ["name_kana"] = "ミホン タロウ",
