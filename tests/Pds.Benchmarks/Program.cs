@@ -28,11 +28,15 @@ var heads = new Command("heads", "Cost of one epoch of the heads tree.") { chain
 heads.SetAction((parsed, _) => HeadsRun.RunAsync(parsed.GetValue(chains)));
 var parts = new Command("parts", "Sealing, HPKE and receipt verification beside the bare primitive.");
 parts.SetAction(_ => Parts.Run());
+var entries = new Option<long>("--entries") { Description = "Leaves of the log, about.", DefaultValueFactory = _ => 1_000_000 };
+var export = new Option<string?>("--export") { Description = "A folder that keeps the export from run to run; made when it is not there." };
+var verify = new Command("verify-export", "pds-audit verify beside the bare primitives over the same bytes.") { entries, export };
+verify.SetAction((parsed, _) => VerifyExportRun.RunAsync(parsed.GetValue(entries), parsed.GetValue(export)));
 var serve = new Command("serve", "The server under measurement; started by the other commands.") { data };
 serve.Hidden = true;
 serve.SetAction((parsed, _) => MeasuredServer.RunAsync(parsed.GetValue(data)!));
 
 return await new RootCommand("Benchmarks of the personal data store. Each command prints a table and exits with 1 when a target is missed.")
 {
-    requestData, append, growth, withdraw, heads, parts, serve,
+    requestData, append, growth, withdraw, heads, parts, verify, serve,
 }.Parse(args).InvokeAsync();
