@@ -27,7 +27,8 @@ internal static class Tls
     /// <summary>Sets the server up for the given roles.</summary>
     public static void Configure(WebApplicationBuilder builder, Roles roles)
     {
-        var certificate = CityAuthority.TlsCertificate(roles.Authority, roles.Options.Hosts, roles.Recorder.Clock);
+        // Peers judge it by the clocks of their machines, whatever time the ledger is told it is.
+        var certificate = CityAuthority.TlsCertificate(roles.Authority, roles.Options.Hosts, TimeProvider.System);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
