@@ -1,8 +1,8 @@
 namespace AuditPack;
 
 /// <summary>
-/// A clock that stands still until it is moved, for server and clients alike. Timers fire when it is moved past them, once however far it
-/// moved: an hour later a task that is due every minute runs once, as it would after an hour of sleep.
+/// A clock that stands still until it is moved, for server and clients alike. Timers that it was moved past ring when they are told to, once however
+/// far it moved: an hour later a task that is due every minute runs once, as it would after an hour of sleep.
 /// </summary>
 /// <param name="start">What it shows first.</param>
 internal sealed class CityClock(DateTimeOffset start) : TimeProvider
@@ -28,18 +28,21 @@ internal sealed class CityClock(DateTimeOffset start) : TimeProvider
         return alarm;
     }
 
-    /// <summary>Moves it forward; a time that has passed already changes nothing.</summary>
+    /// <summary>Moves it forward; a time that has passed already changes nothing. Nothing rings.</summary>
     public void MoveTo(DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _ticks, Math.Max(_ticks, time.UtcTicks));
+        }
+    }
+
+    /// <summary>Rings what has become due.</summary>
+    public void Ring()
     {
         List<Alarm> due;
         lock (_gate)
         {
-            if (time.UtcTicks <= _ticks)
-            {
-                return;
-            }
-
-            Volatile.Write(ref _ticks, time.UtcTicks);
             due = [.. _alarms.Where(alarm => alarm.IsDue(_ticks))];
         }
 

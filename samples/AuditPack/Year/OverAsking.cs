@@ -13,6 +13,9 @@ internal sealed class OverAsking(City city, Calendar calendar, Tally tally, Rand
     private const string Key = "points";
     private static readonly string[] Greedy = ["birth_date", "name", "address"];
 
+    // As it was: it is still asked for when it has ended.
+    private Purpose? _purpose;
+
     /// <summary>One night; most are quiet.</summary>
     public async Task NightAsync(DateOnly day, IReadOnlyList<Resident> residents)
     {
@@ -32,9 +35,10 @@ internal sealed class OverAsking(City city, Calendar calendar, Tally tally, Rand
             await calls.TryAsync(item, random.Chance(0.5) ? item.Required : Greedy);
         }
 
-        if (day.DayOfWeek == DayOfWeek.Tuesday && residents.Count > 0 && city[Key].Purposes.TryGetValue("points-club", out var purpose))
+        _purpose ??= items[0].Organisation.Purposes.GetValueOrDefault("points-club");
+        if (day.DayOfWeek == DayOfWeek.Tuesday && _purpose is not null)
         {
-            await AskTooMuchAsync(random.Of(residents), purpose);
+            await AskTooMuchAsync(random.Of(residents), _purpose);
         }
     }
 
