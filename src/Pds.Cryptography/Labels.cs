@@ -15,6 +15,9 @@ public static class Labels
     /// <summary>Type of the wrap of a chain's LEK under K_ledger.</summary>
     public const string ChainEventKey = "pds/chain/event-key/v1";
 
+    /// <summary>First line of the bitmap of closed leaves; a newline follows it.</summary>
+    public const string ClosedLeaves = "pds/closed-leaves/v1";
+
     /// <summary>First line of what a ledger entry's commitment C is the hash of; a newline follows it.</summary>
     public const string ConsentCommit = "pds-consent-commit/v1";
 

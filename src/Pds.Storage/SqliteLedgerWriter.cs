@@ -52,6 +52,10 @@ internal sealed class SqliteLedgerWriter(SqliteSession session, SqliteStoreOptio
 
     public StoredEvent? FindHead(byte[] chain) => SqliteRows.FindHead(session, chain);
 
+    public IReadOnlyList<EventPlace> ListPlaces(byte[] chain) => SqliteRows.ListPlaces(session, chain);
+
+    public int DeleteEvents(byte[] chain, int limit) => Set(SqliteSql.DeleteEvents, default, chain, (long)limit).ExecuteNonQuery();
+
     public void AppendEvent(StoredEvent entry)
     {
         Set(SqliteSql.InsertEvent, default, entry.Index, entry.Chain, entry.Seq, entry.Body).ExecuteNonQuery();

@@ -98,7 +98,14 @@ internal static class SqliteRows
         statement.Parameters[1].Value = after?.Chain ?? []; // An empty blob sorts before every chain.
         statement.Parameters[2].Value = after?.Seq ?? -1;
         statement.Parameters[3].Value = limit;
-        return All(statement, reader => new EventPlace(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2)));
+        return All(statement, PlaceOf);
+    }
+
+    internal static List<EventPlace> ListPlaces(SqliteSession session, byte[] chain)
+    {
+        var statement = session.Statement(SqliteSql.ListPlaces);
+        statement.Parameters[1].Value = chain;
+        return All(statement, PlaceOf);
     }
 
     internal static List<byte[]> ReadCommitments(SqliteSession session, long start, int count)
@@ -128,6 +135,8 @@ internal static class SqliteRows
 
         return all;
     }
+
+    private static EventPlace PlaceOf(SqliteDataReader reader) => new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2));
 
     private static StoredRow RowOf(SqliteDataReader reader) => new(
         reader.GetFieldValue<byte[]>(0),

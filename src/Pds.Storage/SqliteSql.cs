@@ -16,6 +16,8 @@ internal enum SqliteSql
     ListByParent,
     ListByOther,
     FindHead,
+    ListPlaces,
+    DeleteEvents,
     InsertEvent,
     InsertLeaf,
     InsertTile,
@@ -75,6 +77,9 @@ internal static class SqliteSqlTexts
         SqliteSql.ListByOther =>
             $"SELECT {RowColumns} FROM {table} INDEXED BY {table}_other WHERE origin = ?1 AND other = ?4 AND ordinal > ?2 ORDER BY ordinal LIMIT ?3",
         SqliteSql.FindHead => $"SELECT {EventColumns} WHERE e.origin = ?1 AND e.chain = ?2 ORDER BY e.seq DESC LIMIT 1",
+        SqliteSql.ListPlaces => "SELECT idx, chain, seq FROM events INDEXED BY events_chain WHERE origin = ?1 AND chain = ?2 ORDER BY seq",
+        SqliteSql.DeleteEvents =>
+            "DELETE FROM events WHERE origin = ?1 AND idx IN (SELECT idx FROM events INDEXED BY events_chain WHERE origin = ?1 AND chain = ?2 LIMIT ?3)",
         SqliteSql.InsertEvent => "INSERT INTO events(origin, idx, chain, seq, body) VALUES(?1, ?2, ?3, ?4, ?5)",
         SqliteSql.InsertLeaf => "INSERT INTO leaves(origin, idx, commitment) VALUES(?1, ?2, ?3)",
         SqliteSql.InsertTile => "INSERT INTO tiles(origin, level, idx, hashes) VALUES(?1, ?2, ?3, ?4)",

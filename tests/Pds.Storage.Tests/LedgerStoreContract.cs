@@ -172,6 +172,32 @@ public abstract class LedgerStoreContract : IDisposable
     }
 
     [Fact]
+    [Trait("Invariant", "I-34")]
+    public void Every_store_lists_the_places_of_a_chain_and_drops_its_events_but_no_commitment()
+    {
+        using var store = Open();
+        Write(store, writer =>
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                writer.AppendEvent(new StoredEvent(n, n % 2 == 0 ? Chain : Id(201), n / 2, Hash((byte)n), [(byte)n]));
+            }
+
+            writer.ListPlaces(Chain).Select(place => (place.Index, place.Seq)).Should().Equal((0, 0), (2, 1), (4, 2), (6, 3), (8, 4));
+            writer.ListPlaces(Id(7)).Should().BeEmpty();
+        });
+
+        Write(store, writer => writer.DeleteEvents(Chain, 3).Should().Be(3));
+        Write(store, writer => writer.DeleteEvents(Chain, 3).Should().Be(2));
+        Write(store, writer => writer.DeleteEvents(Chain, 3).Should().Be(0));
+
+        store.ReadChain(Chain, -1, 10).Should().BeEmpty();
+        store.ReadEvent(4).Should().BeNull();
+        store.ReadChain(Id(201), -1, 10).Should().HaveCount(5);
+        store.ReadCommitments(0, 10).Should().HaveCount(10);
+    }
+
+    [Fact]
     public void Every_store_reads_events_by_index_by_chain_and_by_head()
     {
         using var store = Open();

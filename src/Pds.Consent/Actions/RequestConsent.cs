@@ -48,7 +48,7 @@ public sealed class RequestConsent(Recorder recorder)
     {
         var request = ConsentRequestId.New();
         var items = new List<GrantView>();
-        List<Change> changes = [.. input.Alongside ?? []];
+        List<Change> changes = [.. input.Alongside ?? [], ReferenceRow.Stands(reference.Ref)];
         foreach (var (index, asked) in input.Items.Index())
         {
             var usable = await UsablePurpose.FindAsync(

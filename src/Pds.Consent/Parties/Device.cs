@@ -10,6 +10,12 @@ namespace Pds.Consent;
 /// <param name="EnrolledAt">When it was enrolled, UTC.</param>
 public sealed record Device(DeviceId Id, ResidentId Resident, Es256PublicKey Key, DateTimeOffset EnrolledAt)
 {
+    /// <summary>
+    /// Its resident had everything erased: it may ask what became of that order, and nothing else. Its key stays while an auditor may still have
+    /// to check what it signed.
+    /// </summary>
+    public bool IsEnded { get; init; }
+
     /// <summary>Its own name only: a device stands for a person.</summary>
     public override string ToString() => nameof(Device);
 }

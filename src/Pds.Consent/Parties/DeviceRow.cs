@@ -21,15 +21,21 @@ public static class DeviceRow
             .Select(From)];
 
     /// <summary>Writes a new device; a key that is enrolled already conflicts.</summary>
-    public static Change.Put Put(Device device)
+    public static Change.Put Put(Device device) => Write(device, expires: null, expectedVersion: 0);
+
+    /// <summary>Ends a device for good; it is forgotten at <paramref name="expires"/>, or when somebody removes it.</summary>
+    public static Change.Put End(Device device, DateTimeOffset? expires) => Write(device with { IsEnded = true }, expires, expectedVersion: null);
+
+    private static Change.Put Write(Device device, DateTimeOffset? expires, long? expectedVersion)
     {
         var key = device.Key.ToJwk();
-        var body = new Body(1, device.Resident.ToString(), (string)key["x"]!, (string)key["y"]!, device.EnrolledAt);
+        var body = new Body(1, device.Resident.ToString(), (string)key["x"]!, (string)key["y"]!, device.EnrolledAt, device.IsEnded);
         return new Change.Put(
             Key(device.Id),
             JsonSerializer.SerializeToUtf8Bytes(body, PartyJson.Default.DeviceBody),
             new RowLinks(Parent: device.Resident.ToString()),
-            ExpectedVersion: 0);
+            Expires: expires,
+            ExpectedVersion: expectedVersion);
     }
 
     private static Device From(Row row)
@@ -41,9 +47,9 @@ public static class DeviceRow
             && Base64Url.TryDecode(body.Y, out var y)
             && Es256PublicKey.TryFromCoordinates(x, y, out var key)
             && DeviceId.TryParse(key.Jkt, out var id)
-            ? new Device(id, resident, key, body.EnrolledAt)
+            ? new Device(id, resident, key, body.EnrolledAt) { IsEnded = body.Ended }
             : throw new InvalidDataException("A device's row has an unknown format.");
     }
 
-    internal sealed record Body(int V, string Resident, string X, string Y, DateTimeOffset EnrolledAt);
+    internal sealed record Body(int V, string Resident, string X, string Y, DateTimeOffset EnrolledAt, bool Ended = false);
 }

@@ -3,7 +3,7 @@ using Pds.Ledger;
 
 namespace Pds.Consent;
 
-/// <summary>How an <see cref="EnrollmentCode"/> rests in <see cref="Table.EnrollmentCodes"/>; key = its hash.</summary>
+/// <summary>How an <see cref="EnrollmentCode"/> rests in <see cref="Table.EnrollmentCodes"/>; key = its hash, parent = the resident of a device's code.</summary>
 public static class EnrollmentCodeRow
 {
     /// <summary>The row's key.</summary>
@@ -35,6 +35,7 @@ public static class EnrollmentCodeRow
         JsonSerializer.SerializeToUtf8Bytes(
             new Body(1, code.Organization?.ToString(), code.Resident?.ToString(), code.ExpiresAt, code.Replaces),
             PartyJson.Default.EnrollmentCodeBody),
+        code.Resident is { } resident ? new RowLinks(Parent: resident.ToString()) : null,
         Expires: code.ExpiresAt,
         ExpectedVersion: 0);
 

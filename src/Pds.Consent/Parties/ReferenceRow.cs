@@ -5,7 +5,7 @@ namespace Pds.Consent;
 
 /// <summary>
 /// How a <see cref="Reference"/> rests in <see cref="Table.References"/>: once under the pseudonym, once under resident and
-/// organisation, so that both directions are one read and a pair can never get a second pseudonym.
+/// organisation, so that both directions are one read and a pair can never get a second pseudonym. The pair's row has the resident as its parent.
 /// </summary>
 public static class ReferenceRow
 {
@@ -33,17 +33,35 @@ public static class ReferenceRow
         return
         [
             new Change.Put(Key(reference.Ref), body, ExpectedVersion: 0),
-            new Change.Put(Key(reference.Resident, reference.Organization), body, ExpectedVersion: 0),
+            new Change.Put(
+                Key(reference.Resident, reference.Organization), body, new RowLinks(Parent: reference.Resident.ToString()), ExpectedVersion: 0),
         ];
     }
 
-    private static async ValueTask<Reference?> ReadAsync(IRowReader rows, RowKey key, CancellationToken cancellationToken)
-    {
-        if (await rows.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } row)
-        {
-            return null;
-        }
+    /// <summary>Holds in a command only while the reference does: who asks by it loses against an erasure that ran meanwhile.</summary>
+    public static Change Stands(ResidentRef reference) => new Change.Require(Key(reference), Version: 1);
 
+    /// <summary>Removes both rows.</summary>
+    public static IReadOnlyList<Change> Remove(Reference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return [new Change.Delete(Key(reference.Ref)), new Change.Delete(Key(reference.Resident, reference.Organization))];
+    }
+
+    /// <summary>The first references a resident has issued.</summary>
+    public static async ValueTask<IReadOnlyList<Reference>> OfResidentAsync(
+        IRowReader rows, ResidentId resident, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var found = await rows.ListAsync(Table.References, LinkColumn.Parent, resident.ToString(), 0, limit, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(From)];
+    }
+
+    private static async ValueTask<Reference?> ReadAsync(IRowReader rows, RowKey key, CancellationToken cancellationToken) =>
+        await rows.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? From(row) : null;
+
+    private static Reference From(Row row)
+    {
         var body = JsonSerializer.Deserialize(row.Body.Span, PartyJson.Default.ReferenceBody);
         return body is { V: 1 }
             && ResidentRef.TryParse(body.Ref, out var reference)

@@ -35,7 +35,7 @@ public sealed class GrantKeyMaker(Custodian custodian, Gate gate, HpkePublicKey 
             1, capsule.Dataset, capsule.Epoch, Seal.Close(key, binding.CapsuleKeyContext(), capsuleKey.Span),
             capsule.CapsuleKeyForResident, capsule.Entry);
         return new GrantKeys(
-            [gate.Keep(wanted.Grant, gateShare), new Change.Put(CapsuleRow.KeyOf(wanted.Grant), row.ToBytes(), ExpectedVersion: 0)],
+            [capsule.StillStands, gate.Keep(wanted.Grant, gateShare), new Change.Put(CapsuleRow.KeyOf(wanted.Grant), row.ToBytes(), ExpectedVersion: 0)],
             LedgerShare.SealForRecorder(recorder, gate.Origin, wanted.Grant, ledgerShare),
             wanted.EncryptionKey.Seal(DeliveryContexts.ShareToRecipient(gate.Origin, wanted.Grant), [], recipientShare.Span));
     }

@@ -95,6 +95,8 @@ internal static class EntryParser
         ExportEnded.KindName => ExportEnded.Read(at, reader),
         ExportFetched.KindName => ExportFetched.Read(at, reader),
         HeadsPublished.KindName => HeadsPublished.Read(at, reader),
+        ErasureOrdered.KindName => ErasureOrdered.Read(at, reader),
+        HistoryErased.KindName => HistoryErased.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

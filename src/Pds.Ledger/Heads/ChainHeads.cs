@@ -99,6 +99,9 @@ public sealed class ChainHeads : IDisposable
     /// <exception cref="LedgerUnavailableException">The store cannot be read just now.</exception>
     public byte[]? LabelKeyOf(ChainId chain) => work.LabelKeyOf(chain);
 
+    /// <summary>A chain was erased: the key of its label goes from memory at once.</summary>
+    internal void Forget(byte[] blind) => roll.ForgetChain(blind);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -30,7 +30,7 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
             foreach (var member in here)
             {
                 present[member.Ordinal] = member;
-                if (member.Head is { } head)
+                if (member.Head is { } head && !member.IsGone)
                 {
                     heads.Add(new ExportedHead(HeadLeaf.LabelOf(member.LabelKey, origin, epoch), head.Seq, head.Commitment));
                 }
@@ -65,6 +65,16 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
         foreach (var member in members.Values.Where(member => moved is null || moved.Contains(Convert.ToHexString(member.Blind))))
         {
             member.Head = null;
+        }
+    }
+
+    /// <summary>Zeroes the label key of one chain, from any thread, and gives it no leaf any more.</summary>
+    internal void ForgetChain(byte[] blind)
+    {
+        foreach (var member in members.Values.Where(member => member.Blind.AsSpan().SequenceEqual(blind)))
+        {
+            member.IsGone = true;
+            Array.Clear(member.LabelKey);
         }
     }
 
@@ -110,6 +120,8 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
     {
         /// <summary>Where its chain ended when the last roll was taken; null until it is read.</summary>
         internal ChainHead? Head { get; set; }
+
+        public bool IsGone { get; set; }
 
         public override string ToString() => nameof(Member);
     }

@@ -29,6 +29,7 @@ internal sealed class BatchWriter(
 {
     private const int WorthSharing = 16;
 
+    private readonly ClosedBook closed = new(cipher);
     private readonly ChainBook chains = new(keys, cipher, options.Origin, options.MaxHotChains);
 
     /// <summary>Writes what can be written; commands that conflict are undone and answered, the others stand.</summary>
@@ -73,6 +74,16 @@ internal sealed class BatchWriter(
         var command = item.Command;
         try
         {
+            if (item.EraseChain is { } erased)
+            {
+                return Erase(writer, batch, size, erased);
+            }
+
+            if (item.DropEvents is var (mark, blind))
+            {
+                return new Written.Kept([], null, Drop(writer, mark, blind));
+            }
+
             for (var index = 0; index < command.Changes.Count; index++)
             {
                 if (ApplyChange(writer, command.Changes[index], size + batch.Commitments.Count) is ConflictKind kind)
@@ -99,11 +110,61 @@ internal sealed class BatchWriter(
         {
             return new Written.Broken(fault.InnerException!);
         }
+        catch (ChainErasedException gone)
+        {
+            return new Written.Refused(new Recording.Conflict(-1, gone.Key, ConflictKind.Absent));
+        }
         catch (InvalidDataException damaged)
         {
             // A row changed at rest spoils the command that needs it and no other.
             return new Written.Broken(damaged);
         }
+    }
+
+    /// <summary>
+    /// Destroys the keys of a chain: their row goes, a mark stays, its leaves are closed in the bitmap, and the entry that commits to it is made.
+    /// One transaction: either all leaves of the chain are closed and accounted for, or none.
+    /// </summary>
+    private Written Erase(ILedgerWriter writer, Batch batch, long size, ChainId chain)
+    {
+        var (key, blind) = (ChainKeys.RowKeyOf(chain), cipher.BlindChain(chain));
+        if (writer.FindMark(key.Table, cipher.Blind(key)) is not { } there)
+        {
+            return new Written.Refused(new Recording.Conflict(-1, key, ConflictKind.Absent));
+        }
+
+        chains.PutAway(chain);
+        var standing = writer.ListPlaces(blind);
+        var gone = new byte[PlaceDigest.SizeBytes];
+        foreach (var place in standing)
+        {
+            PlaceDigest.Add(gone, places.Of(place));
+        }
+
+        writer.DeleteRow(key.Table, there.Ordinal);
+        var mark = ErasedChain.Key(blind);
+        writer.InsertRow(mark.Table, cipher.Seal(
+            mark, StoredRow.New(cipher.Blind(mark)) with { Parent = cipher.BlindLink(mark.Table, LinkColumn.Parent, ErasedChain.Left) }, []));
+        var entry = closed.Close(writer, [.. standing.Select(place => place.Index)], size, clock.GetUtcNow());
+        chains.BeginCommand();
+        chains.Take(writer, ChainId.Operator);
+
+        // From here on nothing can fail: what is no longer accounted for by its place is by the bitmap.
+        PlaceDigest.Add(batch.Places, gone);
+        return new Written.Kept([Append(writer, batch, size, ChainId.Operator, entry.ToBody())], null);
+    }
+
+    /// <summary>Drops sealed entries of an erased chain; when none is left, the mark stands alone.</summary>
+    private int Drop(ILedgerWriter writer, RowKey mark, byte[] blind)
+    {
+        var dropped = writer.DeleteEvents(blind, Recorder.MaxPurgedRows);
+        var key = cipher.Blind(mark);
+        if (dropped < Recorder.MaxPurgedRows && writer.FindMark(mark.Table, key) is { } there)
+        {
+            writer.UpdateRow(mark.Table, cipher.Seal(mark, StoredRow.New(key) with { Version = there.Version + 1 }, []) with { Ordinal = there.Ordinal });
+        }
+
+        return dropped;
     }
 
     /// <summary>Loads or makes the chains of a command. When one is damaged, a chain just made is undone with the command: forget it.</summary>
@@ -117,7 +178,7 @@ internal sealed class BatchWriter(
                 chains.Take(writer, entry.Draft.Chain);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or ChainErasedException)
         {
             chains.UndoCommand();
             throw;

@@ -79,6 +79,12 @@ internal sealed class ChainBook(RecorderKeys keys, RowCipher cipher, string orig
     {
         var key = ChainKeys.RowKeyOf(id);
         var (blind, blindKey) = (cipher.BlindChain(id), cipher.Blind(key));
+        var mark = ErasedChain.Key(blind);
+        if (writer.FindMark(mark.Table, cipher.Blind(mark)) is not null)
+        {
+            throw new ChainErasedException(key);
+        }
+
         if (writer.FindHead(blind) is not null)
         {
             // Starting again at place 0 under new keys would collide with the entries that are there.
@@ -90,7 +96,8 @@ internal sealed class ChainBook(RecorderKeys keys, RowCipher cipher, string orig
         return new HotChain(id, blind, made, 0, new byte[Commitment.SizeBytes]);
     }
 
-    private void PutAway(ChainId id)
+    /// <summary>Forgets a chain and zeroes its keys.</summary>
+    internal void PutAway(ChainId id)
     {
         if (chains.Remove(id, out var node))
         {

@@ -31,6 +31,10 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
 
     internal WorkItem NewPurge(long beforeHour) => new(new PreparedCommand([], []), time.GetTimestamp()) { PurgeBeforeHour = beforeHour };
 
+    internal WorkItem NewErasure(ChainId chain) => new(new PreparedCommand([], []), time.GetTimestamp()) { EraseChain = chain };
+
+    internal WorkItem NewDrop(RowKey mark, byte[] blind) => new(new PreparedCommand([], []), time.GetTimestamp()) { DropEvents = (mark, blind) };
+
     /// <exception cref="LedgerUnavailableException">Too many wait already, or the recorder is closing.</exception>
     internal void Add(WorkItem item)
     {
@@ -60,7 +64,7 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
                 return closed ? null : [];
             }
 
-            var count = Math.Min(waiting.Count, options.MaxBatchCommands);
+            var count = BatchSize();
             var batch = waiting.Take(count).Where(item => item.TryClaim()).ToList();
             waiting = waiting.Count == count ? [] : waiting[count..];
             if (waiting.Count > 0)
@@ -104,6 +108,14 @@ internal sealed class CommandQueue(RecorderOptions options, TimeProvider time)
         }
 
         arrived.Set();
+    }
+
+    // An erasure works on what its chain has in the store, so what others append must be stored before it, and nothing may be beside it.
+    private int BatchSize()
+    {
+        var count = Math.Min(waiting.Count, options.MaxBatchCommands);
+        var erasure = waiting.FindIndex(0, count, item => item.EraseChain is not null);
+        return erasure < 0 ? count : Math.Max(1, erasure);
     }
 
     private bool IsOverdue(WorkItem item) => time.GetElapsedTime(item.BornAt) >= options.RecordTimeout;

@@ -15,6 +15,7 @@ internal sealed record OpenedLog(ILedgerWriter Writer, LogState State, LogTree T
         ILedgerStore store,
         SecretBytes memoKey,
         PlaceDigest places,
+        ClosedBook closed,
         LogSigner signer,
         LedgerClock clock,
         Func<StoredLog, TilePublisher?> publisherOf,
@@ -26,7 +27,7 @@ internal sealed record OpenedLog(ILedgerWriter Writer, LogState State, LogTree T
             ? LogMemo.First(clock.GetUtcNow(), signer.Verifier.KeyId)
             : CheckedMemo(options, memoKey, signer, clock, found);
         var tree = found is null ? LogTree.Empty(log) : log.Derive(found, cancellationToken);
-        log.CheckPlaces(tree.Size, memo.Places, places, cancellationToken);
+        log.CheckPlaces(tree.Size, memo.Places, places, ClosedOf(store, closed), cancellationToken);
         if (publisherOf(log) is TilePublisher publisher)
         {
             var published = await publisher.InspectAsync(tree, cancellationToken).ConfigureAwait(false);
@@ -40,6 +41,18 @@ internal sealed record OpenedLog(ILedgerWriter Writer, LogState State, LogTree T
         var writer = store.OpenWriter();
         var state = writer.TakeLease(found ?? First(options, memoKey, memo));
         return new OpenedLog(writer, state, tree, log, memo);
+    }
+
+    private static ClosedLeaves? ClosedOf(ILedgerStore store, ClosedBook closed)
+    {
+        try
+        {
+            return closed.Read(store.FindRow)?.Leaves;
+        }
+        catch (InvalidDataException changed)
+        {
+            throw new LedgerRefusedException("The bitmap of closed leaves was changed at rest. Restore a whole copy.", changed);
+        }
     }
 
     private static LogState First(RecorderOptions options, SecretBytes memoKey, LogMemo memo)

@@ -37,10 +37,10 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
         }
 
         if (command.Entries.Any(draft => draft.Chain == ChainId.Cover || draft.Chain == ChainId.Heads
-            || draft.Entry is Cover or HeadsPublished or LedgerStarted or HistoryRead))
+            || draft.Entry is Cover or HeadsPublished or LedgerStarted or HistoryRead or HistoryErased))
         {
             throw new ArgumentException(
-                "Cover entries, heads, the start of a ledger and openings of history are entered by the recorder only.", nameof(command));
+                "Cover entries, heads, the start of a ledger, openings and erasures of history are entered by the recorder only.", nameof(command));
         }
 
         if (command.Entries.Count(draft => draft.Entry is DisclosureIntended) > 1)
@@ -48,9 +48,9 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
             throw new ArgumentException("A command holds at most one intent: each disclosure stands or falls alone.", nameof(command));
         }
 
-        if (command.Changes.Any(change => change.Key.Table is Table.Chains or Table.LedgerShares || change.Key == HeadsNote.Key))
+        if (command.Changes.Any(change => IsOwn(change.Key)))
         {
-            throw new ArgumentException("Chains, ledger shares and the note of the last epoch are written by the recorder only.", nameof(command));
+            throw new ArgumentException("Chains, ledger shares, the note of the last epoch and closed leaves are written by the recorder only.", nameof(command));
         }
 
         if (command.Entries.Count == 0 && command.Changes.Any(change => change is Change.PutIndexed))
@@ -58,6 +58,9 @@ internal sealed record PreparedCommand(IReadOnlyList<PreparedChange> Changes, IR
             throw new ArgumentException("A row can name its entry only in a command that has one.", nameof(command));
         }
     }
+
+    private static bool IsOwn(RowKey key) =>
+        key.Table is Table.Chains or Table.LedgerShares || key == HeadsNote.Key || ClosedNote.Owns(key) || ErasedChain.Owns(key);
 
     private static PreparedChange Prepare(Change change, RowCipher cipher)
     {

@@ -27,6 +27,7 @@ public sealed class Recorder : IAsyncDisposable
     private readonly LedgerShares shares;
     private readonly PlaceDigest places;
     private readonly ChainReader chains;
+    private readonly ClosedBook closed;
     private readonly BatchWriter batches;
     private readonly CommandQueue queue;
     private readonly Scribe scribe;
@@ -41,6 +42,7 @@ public sealed class Recorder : IAsyncDisposable
         cipher = new RowCipher(keys, options.Origin);
         shares = new LedgerShares(keys, cipher, options.Origin);
         chains = new ChainReader(store, keys, cipher, options.Origin);
+        closed = new ClosedBook(cipher);
         places = parts.Places;
         batches = new BatchWriter(options, keys, cipher, shares, places, clock);
         Rows = new RowReader(store, cipher);
@@ -123,6 +125,7 @@ public sealed class Recorder : IAsyncDisposable
         options.Check();
         TilePublisher? publisher = null;
         SecretBytes memoKey = LogMemo.KeyOf(keys, options.Origin);
+        using var cipher = new RowCipher(keys, options.Origin);
         PlaceDigest places = new(keys, options.Origin);
         OpenedLog opened;
         try
@@ -132,6 +135,7 @@ public sealed class Recorder : IAsyncDisposable
                 store,
                 memoKey,
                 places,
+                new ClosedBook(cipher),
                 signer,
                 clock,
                 log => publisher = tileDirectory is null ? null : new TilePublisher(tileDirectory, signer.Verifier, log),
@@ -330,13 +334,51 @@ public sealed class Recorder : IAsyncDisposable
     {
         HashSet<ChainId> entered = [];
         await EnterReadingsAsync(who, mayShow, entered, cancellationToken).ConfigureAwait(false);
-        var checkpoint = Latest;
+        var (checkpoint, gone) = await LookAsync(cancellationToken).ConfigureAwait(false);
 
         // Chains that began meanwhile may have entries below the checkpoint: they are told as well, before anything of theirs is shown.
         var all = await EnterReadingsAsync(who, mayShow, entered, cancellationToken).ConfigureAwait(false);
         var byBlind = all.ToDictionary(chain => LogReading.KeyOf(cipher.BlindChain(chain)), StringComparer.Ordinal);
-        return new LogReading(store, chains, checkpoint, byBlind, chain => mayShow(chain) && (!IsTold(chain) || entered.Contains(chain)));
+        return new LogReading(store, chains, checkpoint, gone, () => ReadClosed()?.Leaves, byBlind, chain => mayShow(chain) && (!IsTold(chain) || entered.Contains(chain)));
     }
+
+    /// <summary>
+    /// Destroys LEK and LSK of a chain for good: its leaves stay and can be opened by nobody. Enters <see cref="HistoryErased"/> in the
+    /// operator's chain in the same transaction; the sealed entries themselves go with <see cref="DropErasedAsync"/>.
+    /// </summary>
+    /// <returns>The entry; null when there is no such chain (any more).</returns>
+    /// <exception cref="LedgerUnavailableException">It cannot be recorded now; perhaps it was, then the next call answers null.</exception>
+    public async ValueTask<RecordedEntry?> EraseChainAsync(ChainId chain, CancellationToken cancellationToken = default)
+    {
+        if (chain.ResidentOrNull is null)
+        {
+            throw new ArgumentException("Only the chain of a resident can be erased.", nameof(chain));
+        }
+
+        CheckClock();
+        var item = queue.NewErasure(chain);
+        var recording = await SubmitAsync(item, cancellationToken).ConfigureAwait(false);
+        Heads.Forget(cipher.BlindChain(chain));
+        return recording is Recording.Done done ? done.Entries[0] : null;
+    }
+
+    /// <summary>Drops sealed entries of erased chains, at most <see cref="MaxPurgedRows"/> a call; the commitments stay.</summary>
+    /// <returns>How many went; call again until it is 0.</returns>
+    public async ValueTask<int> DropErasedAsync(CancellationToken cancellationToken = default)
+    {
+        var left = await Rows.ListAsync(Table.ServerFacts, LinkColumn.Parent, ErasedChain.Left, 0, 1, cancellationToken).ConfigureAwait(false);
+        if (left.Count == 0)
+        {
+            return 0;
+        }
+
+        var item = queue.NewDrop(left[0].Key, ErasedChain.BlindOf(left[0]));
+        return await AwaitAsync(item, cancellationToken).ConfigureAwait(false) is Written.Kept kept ? Math.Max(1, kept.Purged) : 0;
+    }
+
+    /// <summary>Which leaves are closed, and the leaf index of the entry that says so; null when nothing was ever erased.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read just now.</exception>
+    public (ClosedLeaves Leaves, long Index)? ReadClosed() => closed.Read((table, key) => StoreFaults.Guard(() => store.FindRow(table, key)));
 
     /// <summary>Writes the log up to a checkpoint of this recorder as C2SP tlog-tiles into a directory of the caller's.</summary>
     public ValueTask WriteTilesAsync(Checkpoint checkpoint, string path, CancellationToken cancellationToken = default) =>
@@ -415,9 +457,12 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Recording> SubmitAsync(PreparedCommand command, CancellationToken cancellationToken)
+    private ValueTask<Recording> SubmitAsync(PreparedCommand command, CancellationToken cancellationToken) =>
+        SubmitAsync(queue.NewItem(command), cancellationToken);
+
+    private async ValueTask<Recording> SubmitAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        switch (await AwaitAsync(queue.NewItem(command), cancellationToken).ConfigureAwait(false))
+        switch (await AwaitAsync(item, cancellationToken).ConfigureAwait(false))
         {
             case Written.Refused refused:
                 return refused.Conflict;
@@ -425,7 +470,7 @@ public sealed class Recorder : IAsyncDisposable
                 ExceptionDispatchInfo.Throw(broken.Fault);
                 throw broken.Fault;
             case Written.Kept kept:
-                return await AnswerAsync(kept, command).ConfigureAwait(false);
+                return await AnswerAsync(kept, item.Command).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException("An answer outside the closed set.");
         }
@@ -486,6 +531,22 @@ public sealed class Recorder : IAsyncDisposable
         Checkpoint = checkpoint,
         Proof = await scribe.Tree.ProveAsync(index, checkpoint.Size, cancellationToken).ConfigureAwait(false),
     };
+
+    /// <summary>A checkpoint and the bitmap that its last erasure commits to: read until no erasure comes between the two.</summary>
+    private async ValueTask<(Checkpoint Checkpoint, ClosedLeaves? Closed)> LookAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (before, checkpoint, after) = (ReadClosed(), Latest, ReadClosed());
+            if (before?.Index == after?.Index && (after is not { } there || there.Index < checkpoint.Size))
+            {
+                return (checkpoint, after?.Leaves);
+            }
+
+            // An erasure is durable and its checkpoint not signed yet: a moment.
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask EnterReadingAsync(ChainId chain, long afterSeq, int limit, Reader who, CancellationToken cancellationToken)
     {

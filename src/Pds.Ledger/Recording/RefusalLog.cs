@@ -18,6 +18,9 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
 
     private const int EnteredAtOnce = 64;
 
+    // Grants are refused data and nothing else.
+    private const string LateMethod = "RequestData";
+
     private readonly TimeProvider time = recorder.Clock;
     private readonly Lock gate = new();
     private readonly Dictionary<Series, Tally> tallies = [];
@@ -139,6 +142,13 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
         try
         {
             var recording = await recorder.RecordAsync(Command.Of(series.Chain, series.ToEntry(time.GetUtcNow(), count)), cancellationToken).ConfigureAwait(false);
+            if (recording is not Recording.Done)
+            {
+                // Its chain was erased while the count waited: the operator's keeps it, as for every refusal since.
+                var late = new CallRefused(time.GetUtcNow(), series.Caller, series.Method ?? LateMethod, series.Reason, count);
+                recording = await recorder.RecordAsync(Command.Of(ChainId.Operator, late), cancellationToken).ConfigureAwait(false);
+            }
+
             return recording is Recording.Done done ? done.Entries[0] : null;
         }
         catch (Exception e) when (e is LedgerUnavailableException or OperationCanceledException)

@@ -18,6 +18,12 @@ internal sealed class WorkItem(PreparedCommand command, long bornAt)
     /// <summary>Purge instead of a command: rows that expired before this hour.</summary>
     internal long? PurgeBeforeHour { get; init; }
 
+    /// <summary>Erasure instead of a command: the chain whose keys are destroyed. It has its batch to itself.</summary>
+    internal ChainId? EraseChain { get; init; }
+
+    /// <summary>Dropping instead of a command: the mark of an erased chain whose sealed entries go, and the blinded name of the chain.</summary>
+    internal (RowKey Mark, byte[] Blind)? DropEvents { get; init; }
+
     /// <summary>Timestamp of the time provider.</summary>
     internal long BornAt { get; } = bornAt;
 

@@ -42,6 +42,13 @@ public interface ILedgerWriter : IDisposable
     /// <summary>The last entry of a chain as this batch sees it, or null.</summary>
     StoredEvent? FindHead(byte[] chain);
 
+    /// <summary>Where the entries of a chain stand as this batch sees it, in order; those not stored yet are not seen.</summary>
+    IReadOnlyList<EventPlace> ListPlaces(byte[] chain);
+
+    /// <summary>Removes up to <paramref name="limit"/> sealed entries of a chain; their commitments stay.</summary>
+    /// <returns>How many went.</returns>
+    int DeleteEvents(byte[] chain, int limit);
+
     /// <summary>Appends an entry and its commitment.</summary>
     void AppendEvent(StoredEvent entry);
 

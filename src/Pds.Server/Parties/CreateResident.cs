@@ -18,7 +18,7 @@ internal sealed class CreateResident(Recorder recorder, Custodian custodian)
         var made = new NewResident(resident, code);
         var command = new Command(
             [
-                new Change.Put(new RowKey(Table.Residents, resident.ToString()), "{\"v\":1}"u8.ToArray(), ExpectedVersion: 0),
+                ResidentRow.Put(resident),
                 custodian.CreateResidentKeys(resident),
                 EnrollmentCodeRow.Put(new EnrollmentCode(EnrollmentCode.HashOf(code.Code), null, resident, code.ExpiresAt)),
                 .. alongside?.Invoke(made) ?? [],

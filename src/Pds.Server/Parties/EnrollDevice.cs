@@ -23,7 +23,7 @@ internal sealed class EnrollDevice(Recorder recorder)
 
         var device = new Device(id, resident, key, now);
         var command = new Command(
-            [EnrollmentCodeRow.Use(hash, found.Version), DeviceRow.Put(device), .. alongside?.Invoke(device) ?? []],
+            [EnrollmentCodeRow.Use(hash, found.Version), ResidentRow.Stands(resident), DeviceRow.Put(device), .. alongside?.Invoke(device) ?? []],
             [new EntryDraft(ChainId.Resident(resident), new DeviceEnrolled(now, key.Jkt))]);
 
         // If the power fails before this line returns, either the code still works or the device is enrolled; a repeat tells which.

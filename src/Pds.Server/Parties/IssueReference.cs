@@ -21,7 +21,7 @@ internal sealed class IssueReference(Recorder recorder)
 
         var made = new Reference(ResidentRef.New(), resident, organization);
         var entry = new ReferenceIssued(recorder.Clock.GetUtcNow(), made.Ref, organization);
-        var command = new Command(ReferenceRow.Put(made), [new EntryDraft(ChainId.Resident(resident), entry)]);
+        var command = new Command([ResidentRow.Stands(resident), .. ReferenceRow.Put(made)], [new EntryDraft(ChainId.Resident(resident), entry)]);
 
         // Two devices may race here: one insert wins, and the other reads what it wrote.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,8 @@ namespace Pds.Server.Services;
 /// <param name="Key">Caller, method, request id.</param>
 /// <param name="RequestSha256">Of the request.</param>
 /// <param name="Expires">When it may be forgotten.</param>
-internal sealed record Kept<T>(RowKey Key, byte[] RequestSha256, DateTimeOffset Expires)
+/// <param name="Links">The resident as parent when a resident called, so that an erasure finds the row; null otherwise.</param>
+internal sealed record Kept<T>(RowKey Key, byte[] RequestSha256, DateTimeOffset Expires, RowLinks? Links = null)
     where T : class, IMessage<T>, new()
 {
     private const byte Claimed = 0;
@@ -33,11 +34,11 @@ internal sealed record Kept<T>(RowKey Key, byte[] RequestSha256, DateTimeOffset 
 
     /// <summary>For acts whose answer holds their own proof: the claim names the act's entry, so that the answer can be told again from it.</summary>
     public IReadOnlyList<Change> Claim() =>
-        [new Change.PutIndexed(Key, index => Claiming(index), Expires: Expires, ExpectedVersion: 0)];
+        [new Change.PutIndexed(Key, index => Claiming(index), Links, Expires: Expires, ExpectedVersion: 0)];
 
     /// <summary>Writes the answer over what stands at a version; 0 for nothing.</summary>
     public Change Put(T answer, long version) =>
-        new Change.Put(Key, (byte[])[.. RequestSha256, Answered, .. answer.ToByteArray()], Expires: Expires, ExpectedVersion: version);
+        new Change.Put(Key, (byte[])[.. RequestSha256, Answered, .. answer.ToByteArray()], Links, Expires: Expires, ExpectedVersion: version);
 
     /// <summary>Whether the row is of this very request.</summary>
     public bool IsOf(Row row) => FixedTime.Equals(row.Body.Span[..Sha256.Size], RequestSha256);

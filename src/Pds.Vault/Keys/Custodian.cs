@@ -30,6 +30,11 @@ public sealed class Custodian(MasterKey root, Recorder recorder, string origin)
     }
 
     /// <summary>
+    /// Destroys a resident's root key, in the command of her own order: from then on nobody opens a cell, and nothing is written for her any more.
+    /// </summary>
+    public static Change DestroyResidentKeys(ResidentId resident) => new Change.Delete(ResidentKeyRow.KeyOf(resident));
+
+    /// <summary>
     /// Makes the capsule of a grant: the keys of these fields and of no others, so what was not consented to cannot be opened
     /// (promise 3). Null when the resident has no vault here.
     /// </summary>
@@ -55,7 +60,7 @@ public sealed class Custodian(MasterKey root, Recorder recorder, string origin)
         var entry = Capsule.Close(
             new CapsulePlace(origin, grant, resident, dataset, collection.Epoch), capsuleKey, pairwise,
             fields, field => FieldKeys.Of(collection, origin, field));
-        return new SealedCapsule(dataset, collection.Epoch, entry, rootKey.WrapCapsuleKey(grant, capsuleKey));
+        return new SealedCapsule(dataset, collection.Epoch, entry, rootKey.WrapCapsuleKey(grant, capsuleKey), rootKey.StillStands);
     }
 
     /// <summary>The resident's root key, open; null when there is none (never created, or erased).</summary>

@@ -29,6 +29,10 @@ internal sealed class WatchedWriter(WatchedStore store, ILedgerWriter inner) : I
 
     public StoredEvent? FindHead(byte[] chain) => inner.FindHead(chain);
 
+    public IReadOnlyList<EventPlace> ListPlaces(byte[] chain) => inner.ListPlaces(chain);
+
+    public int DeleteEvents(byte[] chain, int limit) => inner.DeleteEvents(chain, limit);
+
     public void AppendEvent(StoredEvent entry) => inner.AppendEvent(entry);
 
     public void AppendTile(FullTile tile) => inner.AppendTile(tile);

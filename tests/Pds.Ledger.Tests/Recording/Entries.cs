@@ -85,6 +85,8 @@ internal static class Entries
             new ExportEnded(At, ExportId.New(), "made", Digest, Digest),
             new ExportFetched(At, ExportId.New(), Hospital),
             new HeadsPublished(At, 493_093, 3600, 40, Digest, 2),
+            new ErasureOrdered(At, Digest, "device_signature", Digest),
+            new HistoryErased(At, 9, 12, 40, Digest),
             new Cover(At),
         ];
     }

@@ -141,6 +141,10 @@ internal sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
         public StoredEvent? FindHead(byte[] chain) => inner.FindHead(chain);
 
+        public IReadOnlyList<EventPlace> ListPlaces(byte[] chain) => inner.ListPlaces(chain);
+
+        public int DeleteEvents(byte[] chain, int limit) => inner.DeleteEvents(chain, limit);
+
         public void AppendEvent(StoredEvent entry) => Do(WriterStep.AppendEvent, () => inner.AppendEvent(entry));
 
         public void AppendTile(FullTile tile) => Do(WriterStep.AppendTile, () => inner.AppendTile(tile));

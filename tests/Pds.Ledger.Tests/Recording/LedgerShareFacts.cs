@@ -43,7 +43,7 @@ public sealed class LedgerShareFacts
         await using var ledger = await GrantedAsync();
 
         foreach (var entry in Entries.OneOfEveryKind().Where(entry =>
-            entry is not (DisclosureIntended or ConsentGranted or ConsentPaused or ConsentResumed or Cover or HeadsPublished or LedgerStarted or HistoryRead)))
+            entry is not (DisclosureIntended or ConsentGranted or ConsentPaused or ConsentResumed or Cover or HeadsPublished or LedgerStarted or HistoryRead or HistoryErased)))
         {
             (await ledger.RecordAsync(Command.Of(resident, entry))).ShareForGate.Should().BeNull();
         }
