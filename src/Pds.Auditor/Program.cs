@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pds.Auditor;
 using Pds.Auditor.Exports;
+using Pds.Auditor.Reports;
 using Pds.Auditor.Verify;
 using Pds.Auditor.Watch;
 using Pds.Auditor.Witness;
@@ -9,6 +10,7 @@ Console.OutputEncoding = System.Text.Encoding.UTF8;
 var parsed = new RootCommand("監査と立会いの道具。市に頼らず、自分の手で確かめます。/ Checks a city's personal data store without the city: verify, watch, witness.")
 {
     VerifyCommand.Create(),
+    ReportCommand.Create(),
     OpenCommand.Create(),
     WitnessCommand.Create(),
     WatchCommand.Create(),

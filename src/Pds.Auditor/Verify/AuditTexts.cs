@@ -21,13 +21,18 @@ internal sealed class AuditTexts
     /// <summary>A sentence.</summary>
     public string this[string key] => sentences[key];
 
+    /// <summary>A sentence that need not exist; null when it does not.</summary>
+    public string? Find(string key) => sentences.GetValueOrDefault(key);
+
     /// <summary>A sentence with its places filled in, in order.</summary>
     public string Format(string key, params ReadOnlySpan<object?> parts) => string.Format(CultureInfo.InvariantCulture, sentences[key], parts);
 
     /// <summary>The texts of one of <see cref="Languages"/>.</summary>
-    public static AuditTexts Of(string language)
+    /// <param name="language">Which.</param>
+    /// <param name="resource"><c>Audit</c>, or <c>Report</c> for those of the report.</param>
+    public static AuditTexts Of(string language, string resource = "Audit")
     {
-        using var stream = typeof(AuditTexts).Assembly.GetManifestResourceStream($"Pds.Auditor.Resources.Audit.{language}.json")
+        using var stream = typeof(AuditTexts).Assembly.GetManifestResourceStream($"Pds.Auditor.Resources.{resource}.{language}.json")
             ?? throw new InvalidOperationException($"There are no texts in {language}.");
         return new AuditTexts(JsonSerializer.Deserialize(stream, AuditTextsJson.Default.DictionaryStringString)!.ToFrozenDictionary(StringComparer.Ordinal));
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Pds.Cryptography;
 using Pds.Ledger;
 
@@ -31,6 +33,20 @@ public sealed record ExportedDefinition(string Kind, string Id, byte[] Definitio
         ["kind"] = Kind, ["id"] = Id, ["definition"] = Base64Url.Encode(Definition),
     });
 
+    /// <summary>The dataset it defines; false when it is none, or one that this version cannot read.</summary>
+    public bool TryReadDataset([NotNullWhen(true)] out Consent.Dataset? dataset)
+    {
+        dataset = Kind == Dataset && TryRead(RowJson.Domain.Dataset, out Consent.Dataset? read) && read.Id.ToString() == Id ? read : null;
+        return dataset is not null;
+    }
+
+    /// <summary>The purpose it declares, in the state it was entered with; false when it is none, or one that this version cannot read.</summary>
+    public bool TryReadPurpose([NotNullWhen(true)] out Consent.Purpose? purpose)
+    {
+        purpose = Kind == Purpose && TryRead(RowJson.Domain.Purpose, out Consent.Purpose? read) && read.Id.ToString() == Id ? read : null;
+        return purpose is not null;
+    }
+
     /// <summary>Reads one line.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ExportedDefinition? definition)
     {
@@ -44,5 +60,21 @@ public sealed record ExportedDefinition(string Kind, string Id, byte[] Definitio
             ? new ExportedDefinition(kind, id, bytes)
             : null;
         return definition is not null;
+    }
+
+    private bool TryRead<T>(JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        try
+        {
+            value = RowBody.Read(Definition, type);
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)
+        {
+            // The reader's two ways to say that the bytes are of another form.
+            value = null;
+            return false;
+        }
     }
 }

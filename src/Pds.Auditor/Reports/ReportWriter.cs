@@ -1,0 +1,62 @@
+using System.Text;
+using Pds.Auditor.Exports;
+using Pds.Auditor.Reports.Cuts;
+using Pds.Auditor.Reports.Pages;
+using Pds.Auditor.Reports.Stories;
+using Pds.Auditor.Reports.Tables;
+using Pds.Auditor.Verify;
+
+namespace Pds.Auditor.Reports;
+
+/// <summary>Writes all files of a report from an export that was verified. A public report has no file with lines about persons.</summary>
+internal sealed class ReportWriter(ReportOrder order, Verdict verdict, AuditTexts texts, AuditTexts checks)
+{
+    private readonly List<string> files = [];
+
+    /// <summary>Writes them and names them.</summary>
+    /// <param name="output">An empty folder, or one that is made.</param>
+    /// <param name="cancellationToken">Stops it; what was written stays.</param>
+    public IReadOnlyList<string> Write(DirectoryInfo output, CancellationToken cancellationToken)
+    {
+        output.Create();
+        string PathOf(string name)
+        {
+            files.Add(name);
+            return Path.Combine(output.FullName, name);
+        }
+
+        var (story, reader) = (new AuditStory(), new StoryReader(new ExportFolder(order.Folder.FullName)));
+        if (order.Cut == Cut.Public)
+        {
+            reader.Run(story, [], cancellationToken);
+        }
+        else
+        {
+            WriteTables(story, reader, PathOf, cancellationToken);
+        }
+
+        var report = new ReportModel(verdict.Manifest!, verdict, story, new Figures(order.Cut, texts), texts, checks, order.Language);
+        File.WriteAllText(Path.Combine(output.FullName, "index.html"), IndexPage.Of(report, files), new UTF8Encoding(false));
+        return ["index.html", .. files];
+    }
+
+    private void WriteTables(AuditStory story, StoryReader reader, Func<string, string> pathOf, CancellationToken cancellationToken)
+    {
+        var consents = pathOf("consents.csv");
+        using (var usage = new UsageTable(story, pathOf("usage.csv"), texts))
+        using (var policy = new PolicyTable(story, pathOf("policy-changes.csv"), texts))
+        using (var staff = new StaffTable(story, pathOf("staff-actions.csv"), texts))
+        using (var events = new EventsFile(pathOf("events.jsonl")))
+        {
+            reader.Run(story, [usage, policy, staff, events], cancellationToken);
+        }
+
+        new ConsentsTable(texts).Write(story, consents);
+        new DictionaryTable(texts).Write(
+            [
+                ("consents.csv", ReportTables.Consents), ("usage.csv", ReportTables.Usage), ("policy-changes.csv", ReportTables.PolicyChanges),
+                ("staff-actions.csv", ReportTables.StaffActions),
+            ],
+            pathOf("dictionary.csv"));
+    }
+}
