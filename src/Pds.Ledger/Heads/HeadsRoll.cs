@@ -61,7 +61,9 @@ internal sealed class HeadsRoll(ILedgerStore store, RecorderKeys keys, RowCipher
     {
         var known = taken;
         taken = 0;
-        var moved = known == 0 || size < known ? null : StoreFaults.Guard(() => store.ReadMovedChains(known, size)).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        var moved = known == 0 || size < known
+            ? null
+            : StoreFaults.Guard(() => store.ReadMovedChains(known, size)).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
         foreach (var member in members.Values.Where(member => moved is null || moved.Contains(Convert.ToHexString(member.Blind))))
         {
             member.Head = null;
