@@ -47,16 +47,12 @@ internal sealed class A0Files
 
     private void CompareFiles(ExportFolder folder, ExportManifest manifest)
     {
-        foreach (var file in manifest.Files)
+        foreach (var (file, fault) in manifest.Files.AsParallel().AsOrdered().Select(file => (file, Compare(folder, file))))
         {
             Report.Look();
-            if (folder.SizeOf(file.Name) is not { } size)
+            if (fault is { } found)
             {
-                Report.Fail(Fault.FileMissing, Severity.Tampered, file.Name);
-            }
-            else if (size != file.Size || size > ExportFolder.MaxFileBytes || !folder.DigestOf(file).AsSpan().SequenceEqual(file.Sha256))
-            {
-                Report.Fail(Fault.FileChanged, Severity.Tampered, file.Name);
+                Report.Fail(found, Severity.Tampered, file.Name);
             }
         }
 
@@ -68,4 +64,9 @@ internal sealed class A0Files
             Report.Fail(Fault.FileUnknown, Severity.Tampered, string.Concat(name.Take(ExportedFile.MaxNameChars).Select(c => char.IsControl(c) ? '?' : c)));
         }
     }
+
+    private static Fault? Compare(ExportFolder folder, ExportedFile file) =>
+        folder.SizeOf(file.Name) is not { } size ? Fault.FileMissing
+        : size == file.Size && size <= ExportFolder.MaxFileBytes && folder.DigestOf(file).AsSpan().SequenceEqual(file.Sha256) ? null
+        : Fault.FileChanged;
 }

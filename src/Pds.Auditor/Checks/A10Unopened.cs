@@ -12,7 +12,7 @@ namespace Pds.Auditor.Checks;
 internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
 {
     private readonly ExportScope scope = manifest.Scope;
-    private readonly List<(long Index, AuditedChain? Chain, string Place)> placed = [];
+    private readonly List<(long Index, AuditedChain? Chain, string File, int Number)> placed = [];
     private long before = -1;
     private long behind = long.MaxValue;
     private bool entered;
@@ -30,7 +30,7 @@ internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
         }
         else if (leaf.Line.Body is null)
         {
-            placed.Add((leaf.Index, leaf.Chain, leaf.Place));
+            placed.Add((leaf.Index, leaf.Chain, leaf.File, leaf.Number));
         }
 
         Note(leaf);
@@ -40,11 +40,12 @@ internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
     public void End()
     {
         Report.Skip("no-erased-bitmap");
-        foreach (var (index, chain, place) in placed.Where(leaf => !IsShownOutside(leaf.Index, leaf.Chain)))
+        foreach (var (index, chain, file, number) in placed.Where(leaf => !IsShownOutside(leaf.Index, leaf.Chain)))
         {
             var theirWord = scope.Purpose is not null || scope.Organization is not null;
             Report.Fail(
-                theirWord ? Fault.UnopenedOnTheirWord : Fault.UnopenedInScope, theirWord ? Severity.Finding : Severity.Tampered, place, index);
+                theirWord ? Fault.UnopenedOnTheirWord : Fault.UnopenedInScope, theirWord ? Severity.Finding : Severity.Tampered,
+                $"{file}:{number}", index);
         }
 
         if (!entered)

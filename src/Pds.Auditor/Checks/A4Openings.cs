@@ -1,6 +1,4 @@
-using System.Text;
 using Pds.Consent;
-using Pds.Cryptography;
 using Pds.Ledger;
 
 namespace Pds.Auditor.Checks;
@@ -28,7 +26,7 @@ internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
     {
         Report.Look();
         var line = leaf.Line;
-        if (leaves.Find(line.Index) is not { } held || !held.AsSpan().SequenceEqual(line.ToCommitment()))
+        if (leaves.Find(line.Index) is not { } held || !held.AsSpan().SequenceEqual(leaf.Opened))
         {
             Report.Fail(Fault.OpeningWrong, Severity.Tampered, leaf.Place, leaf.Index);
         }
@@ -36,7 +34,7 @@ internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
         {
             Report.Fail(Fault.BodyUnreadable, Severity.Finding, leaf.Place, leaf.Index);
         }
-        else if (line.Name is { } name && !IsCommittedName(name, line))
+        else if (!leaf.NameHolds)
         {
             Report.Fail(Fault.ChainNameWrong, Severity.Tampered, leaf.Place, leaf.Index);
         }
@@ -68,11 +66,6 @@ internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
             Report.Fail(Fault.DefinitionWrong, Severity.Tampered, leaf: leaf);
         }
     }
-
-    private static bool IsCommittedName(string name, ExportedLeaf line) =>
-        ChainId.TryParse(name, out var chain)
-        && chain.ResidentOrNull is null
-        && FixedTime.Equals(HmacSha256.Mac(line.ChainKey, Encoding.UTF8.GetBytes(name)), line.Link!.Chain.Span);
 
     private void Note(AuditedLeaf leaf)
     {

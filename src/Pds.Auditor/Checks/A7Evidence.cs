@@ -23,25 +23,26 @@ internal sealed class A7Evidence(GrantBook book, string origin)
     /// <summary>A line that is none.</summary>
     public void Unreadable(string place) => Report.Fail(Fault.LineUnreadable, Severity.Tampered, place);
 
-    /// <summary>The next document.</summary>
-    public void See(ExportedConsent consent, string place)
+    /// <summary>What is wrong with a document by itself; null for nothing, and for one of no opened consent. Changes nothing: for any thread.</summary>
+    public Failure? Examine(ExportedConsent consent, string place) =>
+        !book.Grants.TryGetValue(consent.Grant, out var life) ? null
+        : !IsEntered(consent, life.Granted) ? new Failure(Fault.DocumentDiffers, Severity.Tampered, place, life.Index)
+        : !CanonicalJson.TryParse(consent.Signed.Document, out var document) || !SaysTheSame(document, life.Granted)
+            ? new Failure(Fault.DocumentContradicts, Severity.Finding, place, life.Index)
+        : !IsByThePerson(consent, document, life) ? new Failure(Fault.EvidenceWrong, Severity.Finding, place, life.Index)
+        : null;
+
+    /// <summary>The next document, with what was found in it.</summary>
+    public void See(ExportedConsent consent, Failure? found, string place)
     {
         Report.Look();
-        if (!book.Grants.TryGetValue(consent.Grant, out var life) || !seen.Add(consent.Grant))
+        if (!book.Grants.ContainsKey(consent.Grant) || !seen.Add(consent.Grant))
         {
             Report.Fail(Fault.DocumentUnknown, Severity.Tampered, place);
         }
-        else if (!IsEntered(consent, life.Granted))
+        else if (found is not null)
         {
-            Report.Fail(Fault.DocumentDiffers, Severity.Tampered, place, life.Index);
-        }
-        else if (!CanonicalJson.TryParse(consent.Signed.Document, out var document) || !SaysTheSame(document, life.Granted))
-        {
-            Report.Fail(Fault.DocumentContradicts, Severity.Finding, place, life.Index);
-        }
-        else if (!IsByThePerson(consent, document, life))
-        {
-            Report.Fail(Fault.EvidenceWrong, Severity.Finding, place, life.Index);
+            Report.Fail(found);
         }
     }
 

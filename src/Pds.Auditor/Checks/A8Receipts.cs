@@ -17,37 +17,37 @@ internal sealed class A8Receipts(GrantBook book, string origin, string issuer, I
     public CheckReport Report { get; } = new("A8");
 
     /// <summary>Status places of the receipts that hold, by consent; for A9.</summary>
-    public Dictionary<GrantId, Receipt> Good { get; } = [];
+    public Dictionary<GrantId, StatusPlace> Good { get; } = [];
 
     private readonly HashSet<GrantId> seen = [];
 
     /// <summary>A line that is none.</summary>
     public void Unreadable(string place) => Report.Fail(Fault.LineUnreadable, Severity.Tampered, place);
 
-    /// <summary>The next receipt.</summary>
-    public void See(ExportedToken token, string place)
+    /// <summary>What is wrong with a receipt by itself; null for nothing, and for one of no opened consent. Changes nothing: for any thread.</summary>
+    public Failure? Examine(Receipt receipt, string place) =>
+        !book.Grants.TryGetValue(receipt.Grant, out var life) ? null
+        // Checked as of its own time: that a consent has expired since does not make its receipt wrong.
+        : receipt.Issuer != issuer || verifier.Verify(receipt, receipt.IssuedAt) is not ReceiptVerification<Receipt>.Valid
+            ? new Failure(Fault.ReceiptSignature, Severity.Tampered, place, life.Index)
+        : !IsOf(receipt, life) ? new Failure(Fault.ReceiptDiffers, Severity.Tampered, place, life.Index)
+        : null;
+
+    /// <summary>The next receipt, with what was found in it.</summary>
+    public void See(SeenReceipt receipt, Failure? found, string place)
     {
         Report.Look();
-        if (!Receipt.TryParse(token.Token, out var receipt))
-        {
-            Report.Fail(Fault.LineUnreadable, Severity.Tampered, place);
-        }
-        else if (!book.Grants.TryGetValue(receipt.Grant, out var life) || !seen.Add(receipt.Grant))
+        if (!book.Grants.ContainsKey(receipt.Grant) || !seen.Add(receipt.Grant))
         {
             Report.Fail(Fault.ReceiptUnknown, Severity.Tampered, place);
         }
-        else if (receipt.Issuer != issuer || verifier.Verify(token.Token, receipt.IssuedAt) is not ReceiptVerification<Receipt>.Valid)
+        else if (found is not null)
         {
-            // Checked as of its own time: that a consent has expired since does not make its receipt wrong.
-            Report.Fail(Fault.ReceiptSignature, Severity.Tampered, place, life.Index);
-        }
-        else if (!IsOf(receipt, life))
-        {
-            Report.Fail(Fault.ReceiptDiffers, Severity.Tampered, place, life.Index);
+            Report.Fail(found);
         }
         else
         {
-            Good[receipt.Grant] = receipt;
+            Good[receipt.Grant] = receipt.Status;
         }
     }
 

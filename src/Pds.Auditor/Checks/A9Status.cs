@@ -13,7 +13,7 @@ namespace Pds.Auditor.Checks;
 /// <param name="issuer">The city's issuer URL.</param>
 /// <param name="trust">The city's root.</param>
 internal sealed class A9Status(
-    GrantBook book, IReadOnlyDictionary<GrantId, Receipt> receipts, string origin, string issuer, IReceiptTrust trust)
+    GrantBook book, IReadOnlyDictionary<GrantId, StatusPlace> receipts, string origin, string issuer, IReceiptTrust trust)
 {
     private readonly ReceiptVerifier verifier = new(trust);
     private readonly HashSet<string> lists = new(StringComparer.Ordinal);
@@ -53,21 +53,21 @@ internal sealed class A9Status(
     public void End()
     {
         Report.Skip("only-exported-lists");
-        foreach (var (grant, _) in receipts.Where(pair => !lists.Contains(pair.Value.Status.Uri)))
+        foreach (var (grant, _) in receipts.Where(pair => !lists.Contains(pair.Value.Uri)))
         {
             Report.Fail(Fault.StatusMissing, Severity.Tampered, leaf: book.Grants[grant].Index);
         }
     }
 
-    private void Compare(StatusListToken token, string place)
+    private void Compare(StatusListToken token, string at)
     {
-        foreach (var (grant, receipt) in receipts.Where(pair => pair.Value.Status.Uri == token.Uri))
+        foreach (var (grant, place) in receipts.Where(pair => pair.Value.Uri == token.Uri))
         {
             var life = book.Grants[grant];
             if (life.EndedAt is { } ended && ended < token.LogSize
-                && !(token.TryStatusOf(receipt, out var status) && status == ReceiptStatus.Invalid))
+                && !(token.TryStatusOf(place, out var status) && status == ReceiptStatus.Invalid))
             {
-                Report.Fail(Fault.StatusNotSet, Severity.Finding, place, ended);
+                Report.Fail(Fault.StatusNotSet, Severity.Finding, at, ended);
             }
         }
     }

@@ -34,12 +34,15 @@ internal sealed class CheckReport(string id)
     public void Skip(string textKey) => notApplicable.Add(textKey);
 
     /// <summary>Something failed. The first stays the first, unless a worse one comes.</summary>
-    public void Fail(Fault fault, Severity severity, string place = "", long? leaf = null)
+    public void Fail(Fault fault, Severity severity, string place = "", long? leaf = null) => Fail(new Failure(fault, severity, place, leaf));
+
+    /// <summary>The same for what was found elsewhere.</summary>
+    public void Fail(Failure failure)
     {
         Failures++;
-        if (First is null || severity > First.Severity)
+        if (First is null || failure.Severity > First.Severity)
         {
-            First = new Failure(fault, severity, place, leaf);
+            First = failure;
         }
     }
 }

@@ -9,6 +9,7 @@ namespace Pds.Auditor.Verify;
 internal sealed class LeafPass(ExportFolder folder, ExportManifest manifest, BundleLeaves leaves, A4Openings openings, IReadOnlyList<ILeafCheck> checks)
 {
     private const int TellEvery = 4096;
+    private const int LinesInABatch = 128;
 
     /// <summary>Runs it.</summary>
     /// <param name="progress">Told the leaves read, now and then.</param>
@@ -16,24 +17,24 @@ internal sealed class LeafPass(ExportFolder folder, ExportManifest manifest, Bun
     public void Run(Action<long> progress, CancellationToken cancellationToken)
     {
         long expected = 0;
-        foreach (var line in folder.ReadParts(ExportNames.Leaves, ExportedLeaf.MaxLineBytes))
+        foreach (var leaf in InOrder.Map(folder.ReadParts(ExportNames.Leaves, ExportedLeaf.MaxLineBytes), LinesInABatch, PreparedLeaf.Of))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (line.Bytes is not { } bytes || !ExportedLeaf.TryParse(bytes, out var leaf))
+            if (leaf.Line is not { } line)
             {
                 // Whatever it was, it stood in a leaf's place.
-                openings.Unreadable(line.Place);
+                openings.Unreadable(leaf.Source.Place);
                 expected++;
                 continue;
             }
 
-            if (leaf.Index != expected || leaf.Index >= manifest.Size)
+            if (line.Index != expected || line.Index >= manifest.Size)
             {
-                openings.OutOfOrder(line.Place, expected);
+                openings.OutOfOrder(leaf.Source.Place, expected);
             }
 
-            expected = leaf.Index + 1;
-            Show(leaf, line.Place);
+            expected = line.Index + 1;
+            Show(leaf, line);
             if (expected % TellEvery == 0)
             {
                 progress(expected);
@@ -53,10 +54,12 @@ internal sealed class LeafPass(ExportFolder folder, ExportManifest manifest, Bun
         progress(expected);
     }
 
-    private void Show(ExportedLeaf line, string place)
+    private void Show(PreparedLeaf prepared, ExportedLeaf line)
     {
-        var entry = line.Body is { } body && LedgerEntry.TryParse(body, out var read) ? read : null;
-        var leaf = new AuditedLeaf(line, leaves.Find(line.Index) ?? line.ToCommitment(), entry, place);
+        var leaf = new AuditedLeaf(line, leaves.Find(line.Index) ?? prepared.Opened, prepared.Entry, prepared.Source.File, prepared.Source.Number)
+        {
+            Opened = prepared.Opened, NameHolds = prepared.NameHolds,
+        };
         foreach (var check in checks)
         {
             check.See(leaf);

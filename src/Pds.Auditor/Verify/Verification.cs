@@ -7,11 +7,14 @@ namespace Pds.Auditor.Verify;
 
 /// <summary>
 /// One verification: A0 the files, A1 the checkpoint, A2 the tree, A3 the previous checkpoint, one pass over the leaves for A4, A5, A6 and A10,
-/// then A7 documents, A8 receipts and A9 status lists against what the leaves said. Opens no network and writes nothing.
+/// then A7 documents, A8 receipts and A9 status lists against what the leaves said. What stands by itself is worked out on all cores
+/// (<see cref="InOrder"/>), what depends on order in order. Opens no network and writes nothing.
 /// </summary>
 internal sealed class Verification(ExportFolder folder, Anchors anchors)
 {
     private static readonly string[] All = ["A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10"];
+
+    private const int DocumentsInABatch = 16;
 
     private readonly List<CheckReport> done = [];
 
@@ -34,21 +37,18 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
             return Close(manifest, null);
         }
 
+        // The tree beside the leaves: both need all of the log, and neither needs the other.
+        var tree = new A2Tree();
+        var deriving = Task.Run(() => tree.Run(folder, opened.Log), CancellationToken.None);
         var leaves = new BundleLeaves(folder, opened.Checkpoint.Size);
-        CheckTree(opened, leaves);
+        var previous = new A3Previous();
+        previous.Run(anchors.Previous, opened.Log, opened.Checkpoint, leaves);
         var book = new GrantBook();
         ReadLeaves(manifest, checkpoint, leaves, book, progress, cancellationToken);
         ReadDocuments(manifest, book);
-        return Close(manifest, opened.Log);
-    }
-
-    private void CheckTree((Checkpoint Checkpoint, NoteVerifier Log) opened, BundleLeaves leaves)
-    {
-        var tree = new A2Tree();
-        tree.Run(folder, opened.Log);
-        var previous = new A3Previous();
-        previous.Run(anchors.Previous, opened.Log, opened.Checkpoint, leaves);
+        deriving.GetAwaiter().GetResult();
         done.AddRange([tree.Report, previous.Report]);
+        return Close(manifest, opened.Log);
     }
 
     private void ReadLeaves(
@@ -96,11 +96,12 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
     {
         var trust = new TrustedRoots(anchors.Root ?? folder.Read(ExportNames.Root, A0Files.MaxCertificateBytes) ?? []);
         var evidence = new A7Evidence(book, manifest.Origin);
-        foreach (var line in folder.ReadParts(ExportNames.Consents, ExportedConsent.MaxLineBytes))
+        foreach (var (line, consent, finding) in InOrder.Map(
+            folder.ReadParts(ExportNames.Consents, ExportedConsent.MaxLineBytes), DocumentsInABatch, line => Read(line, evidence)))
         {
-            if (line.Bytes is { } bytes && ExportedConsent.TryParse(bytes, out var consent))
+            if (consent is not null)
             {
-                evidence.See(consent, line.Place);
+                evidence.See(consent, finding, line.Place);
             }
             else
             {
@@ -110,25 +111,47 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
 
         evidence.End();
         var receipts = new A8Receipts(book, manifest.Origin, manifest.Issuer, trust);
-        ReadTokens(ExportNames.Receipts, receipts.See, receipts.Unreadable);
+        foreach (var (line, receipt, finding) in InOrder.Map(
+            folder.ReadParts(ExportNames.Receipts, ExportedToken.MaxLineBytes), DocumentsInABatch, line => Read(line, receipts)))
+        {
+            if (receipt is not null)
+            {
+                receipts.See(receipt, finding, line.Place);
+            }
+            else
+            {
+                receipts.Unreadable(line.Place);
+            }
+        }
+
         receipts.End();
         var status = new A9Status(book, receipts.Good, manifest.Origin, manifest.Issuer, trust);
-        ReadTokens(ExportNames.Status, status.See, status.Unreadable);
+        ReadStatus(status);
         status.End();
         done.AddRange([evidence.Report, receipts.Report, status.Report]);
     }
 
-    private void ReadTokens(string part, Action<ExportedToken, string> see, Action<string> unreadable)
+    private static (ExportLine Line, ExportedConsent? Consent, Failure? Finding) Read(ExportLine line, A7Evidence evidence) =>
+        line.Bytes is { } bytes && ExportedConsent.TryParse(bytes, out var consent)
+            ? (line with { Bytes = null }, consent, evidence.Examine(consent, line.Place))
+            : (line with { Bytes = null }, null, null);
+
+    private static (ExportLine Line, SeenReceipt? Receipt, Failure? Finding) Read(ExportLine line, A8Receipts receipts) =>
+        line.Bytes is { } bytes && ExportedToken.TryParse(bytes, out var token) && Receipt.TryParse(token.Token, out var receipt)
+            ? (line with { Bytes = null }, new SeenReceipt(receipt.Grant, receipt.Status), receipts.Examine(receipt, line.Place))
+            : (line with { Bytes = null }, null, null);
+
+    private void ReadStatus(A9Status status)
     {
-        foreach (var line in folder.ReadParts(part, ExportedToken.MaxLineBytes))
+        foreach (var line in folder.ReadParts(ExportNames.Status, ExportedToken.MaxLineBytes))
         {
             if (line.Bytes is { } bytes && ExportedToken.TryParse(bytes, out var token))
             {
-                see(token, line.Place);
+                status.See(token, line.Place);
             }
             else
             {
-                unreadable(line.Place);
+                status.Unreadable(line.Place);
             }
         }
     }

@@ -15,6 +15,13 @@ public sealed class ReceiptVerifier(IReceiptTrust trust)
     public ReceiptVerification<Receipt> Verify(string? text, DateTimeOffset now) =>
         Receipt.TryParse(text, out var receipt) ? Check(receipt, now) : Refused<Receipt>(ReceiptDefect.Unreadable);
 
+    /// <summary>The same for a receipt that was read already.</summary>
+    public ReceiptVerification<Receipt> Verify(Receipt receipt, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return Check(receipt, now);
+    }
+
     /// <summary>
     /// A receipt shown by its holder for one call (SD-JWT+KB), by RFC 9901 section 7.3. A proof for any other call is refused, and so is one that
     /// the reader did not wait for: the nonce it expects is part of <paramref name="expected"/>. To count a nonce once is the reader's part.

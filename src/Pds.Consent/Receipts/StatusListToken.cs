@@ -101,13 +101,20 @@ public sealed class StatusListToken
     public bool TryStatusOf(Receipt receipt, out ReceiptStatus status)
     {
         ArgumentNullException.ThrowIfNull(receipt);
+        return TryStatusOf(receipt.Status, out status);
+    }
+
+    /// <summary>What it says at a place; false when the place is in another list, or holds a value we do not know (I-18).</summary>
+    public bool TryStatusOf(StatusPlace place, out ReceiptStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(place);
         status = default;
-        if (receipt.Status.Uri != Uri || receipt.Status.Index >= List.Count)
+        if (place.Uri != Uri || place.Index >= List.Count)
         {
             return false;
         }
 
-        status = (ReceiptStatus)List[receipt.Status.Index];
+        status = (ReceiptStatus)List[place.Index];
         return Enum.IsDefined(status);
     }
 

@@ -13,6 +13,11 @@ public static class Base64Url
     /// <summary>Encodes without padding.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => Codec.EncodeToString(bytes);
 
+    /// <summary>Encodes without padding into UTF-8.</summary>
+    /// <returns>How many bytes were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="text"/> is too short.</exception>
+    public static int Encode(ReadOnlySpan<byte> bytes, Span<byte> text) => Codec.EncodeToUtf8(bytes, text);
+
     /// <summary>Decodes the canonical spelling; anything else gives false.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? bytes)
     {
@@ -25,6 +30,23 @@ public static class Base64Url
         bytes = Codec.DecodeFromChars(text);
         return true;
     }
+
+    /// <summary>The same for text that is still UTF-8, without a string between.</summary>
+    public static bool TryDecodeUtf8(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        if (text.Length % 4 == 1 || text.ContainsAnyExcept(Utf8Alphabet)
+            || (text.Length % 4 is var rest and > 0 && (Value((char)text[^1]) & (rest == 2 ? 0b1111 : 0b11)) != 0))
+        {
+            return false;
+        }
+
+        bytes = Codec.DecodeFromUtf8(text);
+        return true;
+    }
+
+    private static readonly SearchValues<byte> Utf8Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
 
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");

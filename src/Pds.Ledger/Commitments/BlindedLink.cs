@@ -16,14 +16,30 @@ public sealed record BlindedLink(ReadOnlyMemory<byte> Chain, long Seq, ReadOnlyM
     /// <summary>The canonical bytes that <c>N</c> is computed over, written member by member: the writer makes one for every entry.</summary>
     public byte[] ToBytes()
     {
-        var json = new CanonicalJsonWriter();
-        json.Raw("{\"chain\":");
-        json.String(Base64Url.Encode(Chain.Span));
-        json.Raw(",\"prev\":");
-        json.String(Base64Url.Encode(Prev.Span));
-        json.Raw(",\"seq\":");
-        json.Raw(Seq.ToString(CultureInfo.InvariantCulture));
-        json.Raw("}");
-        return json.ToArray();
+        var bytes = new byte[ChainAt.Length + PrevAt.Length + SeqAt.Length + Base64UrlLength(Chain.Length) + Base64UrlLength(Prev.Length) + 20 + 1];
+        var at = 0;
+        Put(ChainAt);
+        at += Base64Url.Encode(Chain.Span, bytes.AsSpan(at));
+        Put(PrevAt);
+        at += Base64Url.Encode(Prev.Span, bytes.AsSpan(at));
+        Put(SeqAt);
+        Seq.TryFormat(bytes.AsSpan(at), out var digits, default, CultureInfo.InvariantCulture);
+        at += digits;
+        bytes[at++] = (byte)'}';
+        return bytes[..at];
+
+        void Put(ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(bytes.AsSpan(at));
+            at += text.Length;
+        }
     }
+
+    private static ReadOnlySpan<byte> ChainAt => "{\"chain\":\""u8;
+
+    private static ReadOnlySpan<byte> PrevAt => "\",\"prev\":\""u8;
+
+    private static ReadOnlySpan<byte> SeqAt => "\",\"seq\":"u8;
+
+    private static int Base64UrlLength(int bytes) => ((bytes * 4) + 2) / 3;
 }

@@ -20,7 +20,11 @@ public static class Commitment
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bodyMac.Length, SizeBytes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(linkMac.Length, SizeBytes);
-        return Sha256.Hash([.. Prefix, .. bodyMac, .. linkMac]);
+        Span<byte> input = stackalloc byte[Prefix.Length + (2 * SizeBytes)];
+        Prefix.CopyTo(input);
+        bodyMac.CopyTo(input[Prefix.Length..]);
+        linkMac.CopyTo(input[(Prefix.Length + SizeBytes)..]);
+        return Sha256.Hash(input);
     }
 
     /// <summary>Commits to a body at its place: the result opens the entry and gives its C.</summary>

@@ -9,8 +9,6 @@ namespace Pds.Ledger;
 /// </summary>
 internal static class EntryParser
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 4, AllowDuplicateProperties = false };
-
     internal static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out LedgerEntry? entry)
     {
         entry = null;
@@ -27,13 +25,11 @@ internal static class EntryParser
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Options);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            if (!EntryReader.TryOpen(body, out var reader))
             {
                 return null;
             }
 
-            var reader = new EntryReader(document.RootElement);
             var entry = reader.Number("v") == LedgerEntry.FormatVersion ? ReadKind(reader.Text("kind"), reader.Time("at"), reader) : null;
             return reader.Failed ? null : entry;
         }

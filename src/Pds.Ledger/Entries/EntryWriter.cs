@@ -6,18 +6,29 @@ namespace Pds.Ledger;
 
 /// <summary>
 /// Writes one JSON object in the form of RFC 8785: members sorted (their names are ASCII, so ordinal order is the RFC's order), no
-/// white space, only the escapes of its section 3.2.2.2. Kinds name their members in any order.
+/// white space, only the escapes of its section 3.2.2.2. Kinds name their members in any order; each is written as UTF-8 at once and put in its
+/// place at the end, because every entry of a log that is verified is written again this way.
 /// </summary>
 internal sealed class EntryWriter
 {
     internal const int MaxTextChars = 4096;
     internal const int MaxListItems = 1024;
 
+    private const int DecimalsOfLong = 20;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly List<(string Name, string Json)> members = new(16);
+    private readonly List<Member> members = new(16);
+    private byte[] values = new byte[512];
+    private int used;
 
-    internal void Number(string name, long value) => members.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+    internal void Number(string name, long value)
+    {
+        var start = used;
+        value.TryFormat(Room(DecimalsOfLong), out var digits, default, CultureInfo.InvariantCulture);
+        used += digits;
+        Add(name, start);
+    }
 
     internal void Number(string name, long? value)
     {
@@ -32,7 +43,9 @@ internal sealed class EntryWriter
     {
         if (value is not null)
         {
-            members.Add((name, Quote(value)));
+            var start = used;
+            Quote(value);
+            Add(name, start);
         }
     }
 
@@ -40,62 +53,101 @@ internal sealed class EntryWriter
     {
         if (value is not null)
         {
-            members.Add((name, '"' + Base64Url.Encode(value) + '"'));
+            var start = used;
+            Quote(value);
+            Add(name, start);
         }
     }
 
-    internal void Time(string name, DateTimeOffset value) => Text(name, Instant.Format(value));
+    internal void Time(string name, DateTimeOffset value)
+    {
+        var start = used;
+        Put((byte)'"');
+        Instant.Format(value, Room(Instant.Chars));
+        used += Instant.Chars;
+        Put((byte)'"');
+        Add(name, start);
+    }
 
     internal void Date(string name, DateOnly? value) => Text(name, value is DateOnly date ? CivilDate.Format(date) : null);
 
-    internal void Texts(string name, IReadOnlyList<string> values)
-    {
-        CheckCount(values.Count);
-        members.Add((name, '[' + string.Join(',', values.Select(Quote)) + ']'));
-    }
+    internal void Texts(string name, IReadOnlyList<string> values) => Items(name, values, static (writer, value) => writer.Quote(value));
 
-    internal void BytesList(string name, IReadOnlyList<byte[]> values)
-    {
-        CheckCount(values.Count);
-        members.Add((name, '[' + string.Join(',', values.Select(value => '"' + Base64Url.Encode(value) + '"')) + ']'));
-    }
+    internal void BytesList(string name, IReadOnlyList<byte[]> values) => Items(name, values, static (writer, value) => writer.Quote(value));
 
     internal void Object(string name, Action<EntryWriter> write)
     {
         var inner = new EntryWriter();
         write(inner);
-        members.Add((name, inner.ToJson()));
+        var start = used;
+        Put(inner.ToJson());
+        Add(name, start);
     }
 
     internal byte[] ToBody()
     {
-        var body = StrictUtf8.GetBytes(ToJson());
+        var body = ToJson();
         return body.Length <= LedgerEntry.MaxBodyBytes
             ? body
             : throw new ArgumentException($"An entry body holds at most {LedgerEntry.MaxBodyBytes} bytes; this one has {body.Length}.");
     }
 
-    private string ToJson()
+    private byte[] ToJson()
     {
         members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        var json = new StringBuilder(256).Append('{');
-        foreach (var (name, value) in members)
+        var json = new byte[used + 2 + members.Sum(member => member.Name.Length + ",\"\":".Length)];
+        var at = 0;
+        foreach (var member in members)
         {
-            json.Append(json.Length > 1 ? ",\"" : "\"").Append(name).Append("\":").Append(value);
+            json[at++] = (byte)(at == 1 ? '{' : ',');
+            json[at++] = (byte)'"';
+            at += Encoding.ASCII.GetBytes(member.Name, json.AsSpan(at));
+            json[at++] = (byte)'"';
+            json[at++] = (byte)':';
+            values.AsSpan(member.Start, member.Length).CopyTo(json.AsSpan(at));
+            at += member.Length;
         }
 
-        return json.Append('}').ToString();
+        if (at == 0)
+        {
+            return "{}"u8.ToArray();
+        }
+
+        json[at++] = (byte)'}';
+        return json[..at];
     }
 
-    private static void CheckCount(int count)
+    private void Items<T>(string name, IReadOnlyList<T> items, Action<EntryWriter, T> write)
     {
-        if (count > MaxListItems)
+        if (items.Count > MaxListItems)
         {
-            throw new ArgumentException($"A list in an entry holds at most {MaxListItems} items; this one has {count}.");
+            throw new ArgumentException($"A list in an entry holds at most {MaxListItems} items; this one has {items.Count}.");
         }
+
+        var start = used;
+        Put((byte)'[');
+        for (var n = 0; n < items.Count; n++)
+        {
+            if (n > 0)
+            {
+                Put((byte)',');
+            }
+
+            write(this, items[n]);
+        }
+
+        Put((byte)']');
+        Add(name, start);
     }
 
-    private static string Quote(string text)
+    private void Quote(byte[] value)
+    {
+        Put((byte)'"');
+        used += Base64Url.Encode(value, Room(((value.Length + 2) / 3) * 4));
+        Put((byte)'"');
+    }
+
+    private void Quote(string text)
     {
         if (text.Length > MaxTextChars)
         {
@@ -103,12 +155,15 @@ internal sealed class EntryWriter
         }
 
         var plain = text.AsSpan().IndexOfAny('"', '\\') < 0 && text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0;
-        return plain ? string.Concat("\"", text, "\"") : QuoteEscaped(text);
+        Put((byte)'"');
+        var written = plain ? text : Escaped(text);
+        used += StrictUtf8.GetBytes(written, Room(StrictUtf8.GetMaxByteCount(written.Length)));
+        Put((byte)'"');
     }
 
-    private static string QuoteEscaped(string text)
+    private static string Escaped(string text)
     {
-        var json = new StringBuilder(text.Length + 8).Append('"');
+        var json = new StringBuilder(text.Length + 8);
         foreach (var c in text)
         {
             _ = c switch
@@ -125,6 +180,32 @@ internal sealed class EntryWriter
             };
         }
 
-        return json.Append('"').ToString();
+        return json.ToString();
     }
+
+    private void Add(string name, int start) => members.Add(new Member(name, start, used - start));
+
+    private void Put(byte one)
+    {
+        Room(1)[0] = one;
+        used++;
+    }
+
+    private void Put(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Room(text.Length));
+        used += text.Length;
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        if (values.Length - used < bytes)
+        {
+            Array.Resize(ref values, Math.Max(2 * values.Length, used + bytes));
+        }
+
+        return values.AsSpan(used);
+    }
+
+    private readonly record struct Member(string Name, int Start, int Length);
 }
