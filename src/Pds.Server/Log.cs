@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "The export {Export} could not be made: {ExceptionType} at {Place}.")]
     public static partial void ExportFailed(this ILogger log, string export, string exceptionType, string place);
 
+    [LoggerMessage(10, LogLevel.Error, "An erasure that was ordered waits for the ledger, at {Place}. It is tried again every few seconds.")]
+    public static partial void ErasureWaits(this ILogger log, string place);
+
     [LoggerMessage(20, LogLevel.Error, "The ledger's store cannot be written: {ExceptionType} at {Place}. Nothing is released until it can.")]
     public static partial void StoreFailed(this ILogger log, string exceptionType, string place);
 

@@ -161,7 +161,7 @@ public sealed class Verdicts(AuditedCity city)
         new VerdictText(AuditTexts.Of(language)).Write(AuditedCity.Verify(city.Everything), output);
 
         output.ToString().Should().Contain(sentence)
-            .And.Contain(AuditTexts.Of(language)["no-erased-bitmap"])
+            .And.Contain(AuditTexts.Of(language)["only-exported-lists"])
             .And.Contain(AuditTexts.Of(language)["trust.root"]);
     }
 

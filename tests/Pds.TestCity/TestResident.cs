@@ -73,6 +73,26 @@ public sealed class TestResident(City city, string residentId, Es256Key key) : A
         };
     }
 
+    /// <summary>Reads the document, signs it, has everything erased.</summary>
+    public async Task<EraseResidentResponse> EraseAsync() =>
+        await CallAsync<EraseResidentResponse>("/pds.v1.ResidentService/EraseResident", await PrepareErasureAsync());
+
+    /// <summary>A complete message.</summary>
+    public async Task<EraseResidentRequest> PrepareErasureAsync()
+    {
+        var shown = await CallAsync<Protocol.V1.ErasureDocument>("/pds.v1.ResidentService/GetErasureDocument", new GetErasureDocumentRequest());
+        return new EraseResidentRequest
+        {
+            Document = shown.Document, Evidence = ErasureEvidenceOver(shown.DocumentDigest.Span, Key), RequestId = NewRequestId(),
+        };
+    }
+
+    /// <summary>Evidence over a digest, by any key.</summary>
+    public Evidence ErasureEvidenceOver(ReadOnlySpan<byte> digest, Es256Key key) => new()
+    {
+        DeviceSignature = new DeviceSignature { Jws = ErasureEvidence.Sign(key, City.Origin, digest, DateTimeOffset.UtcNow) },
+    };
+
     /// <summary>Withdraws.</summary>
     public Task<Answer> WithdrawAsync(string grantId, string? requestId = null) =>
         AskAsync("/pds.v1.ConsentService/Withdraw", new WithdrawRequest { GrantId = grantId, RequestId = requestId ?? NewRequestId() });

@@ -6,16 +6,23 @@ namespace Pds.Auditor.Checks;
 /// <summary>
 /// A10: no leaf of the scope is left closed. What is not opened is shown to lie outside: in a chain of which nothing is opened, when the scope
 /// names one resident; or before a cover entry of an earlier time, or behind one of a later time, when it names a period. What purpose and
-/// organisation leave out cannot be shown without opening it: that is the operator's word, and a finding.
+/// organisation leave out cannot be shown without opening it: that is the operator's word, and a finding. What nobody can open is erased, and
+/// accounted for (<see cref="ErasedLeaves"/>).
 /// </summary>
-/// <param name="manifest">What the export says of itself.</param>
-internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
+internal sealed class A10Unopened : ILeafCheck
 {
-    private readonly ExportScope scope = manifest.Scope;
+    private readonly ExportManifest manifest;
+    private readonly ErasedLeaves erased;
+    private readonly ExportScope scope;
     private readonly List<(long Index, AuditedChain? Chain, string File, int Number)> placed = [];
     private long before = -1;
     private long behind = long.MaxValue;
     private bool entered;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="manifest">What the export says of itself.</param>
+    /// <param name="bitmap">The bitmap of closed leaves as exported; null when there is none.</param>
+    public A10Unopened(ExportManifest manifest, byte[]? bitmap) => (this.manifest, scope, erased) = (manifest, manifest.Scope, new ErasedLeaves(bitmap, Report));
 
     /// <inheritdoc/>
     public CheckReport Report { get; } = new("A10");
@@ -24,11 +31,8 @@ internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
     public void See(AuditedLeaf leaf)
     {
         Report.Look();
-        if (leaf.Line.Link is null)
-        {
-            Report.Fail(Fault.ClosedUnexplained, Severity.Finding, leaf.Place, leaf.Index);
-        }
-        else if (leaf.Line.Body is null)
+        erased.See(leaf);
+        if (leaf.Line is { Link: not null, Body: null })
         {
             placed.Add((leaf.Index, leaf.Chain, leaf.File, leaf.Number));
         }
@@ -39,7 +43,7 @@ internal sealed class A10Unopened(ExportManifest manifest) : ILeafCheck
     /// <inheritdoc/>
     public void End()
     {
-        Report.Skip("no-erased-bitmap");
+        erased.End();
         foreach (var (index, chain, file, number) in placed.Where(leaf => !IsShownOutside(leaf.Index, leaf.Chain)))
         {
             var theirWord = scope.Purpose is not null || scope.Organization is not null;

@@ -168,8 +168,20 @@ internal enum Fault
     /// <summary>A leaf is not opened, and that it lies outside the scope is the operator's word.</summary>
     UnopenedOnTheirWord,
 
-    /// <summary>A leaf's keys are destroyed, and no bitmap of erased leaves exists to hold it.</summary>
+    /// <summary>A leaf is shown as one whose keys are destroyed, and the bitmap of erased leaves does not hold it.</summary>
     ClosedUnexplained,
+
+    /// <summary>The bitmap of erased leaves is missing, unreadable, or not the one the last erasure commits to.</summary>
+    BitmapDiffers,
+
+    /// <summary>The bitmap holds another number of leaves than the erasures add up to.</summary>
+    BitmapMiscounted,
+
+    /// <summary>The bitmap holds a leaf that is shown with its place.</summary>
+    ErasedLeafShown,
+
+    /// <summary>An erasure stands outside the operator's chain, does not add up with those before it, or speaks of leaves behind itself.</summary>
+    ErasureOutOfStep,
 
     /// <summary>The log has no entry of this export with this scope.</summary>
     ExportNotEntered,

@@ -55,7 +55,8 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
         ExportManifest manifest, A1Checkpoint checkpoint, BundleLeaves leaves, GrantBook book, Action<long> progress, CancellationToken cancellationToken)
     {
         var openings = new A4Openings(leaves);
-        var (chains, disclosures, unopened) = (new A5Chains(manifest.Origin, manifest.Size), new A6Disclosures(book), new A10Unopened(manifest));
+        var closed = folder.Read(ExportNames.Closed, ClosedLeaves.MaxBytes);
+        var (chains, disclosures, unopened) = (new A5Chains(manifest.Origin, manifest.Size), new A6Disclosures(book), new A10Unopened(manifest, closed));
         ReadHeads(chains.Root);
 
         // A5 before the rest: it finds the chain that the others ask for.

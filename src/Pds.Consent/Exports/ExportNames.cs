@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pds.Ledger;
 
 namespace Pds.Consent;
 
@@ -19,6 +20,9 @@ public static class ExportNames
 
     /// <summary>The newest checkpoint with the quorum of the policy, at most as large as the log's own; only there when the policy asks for one.</summary>
     public const string Cosigned = "log/checkpoint.cosigned";
+
+    /// <summary>Which leaves nobody can open any more (<see cref="ClosedLeaves"/>); absent while nothing was ever erased.</summary>
+    public const string Closed = "closed/leaves.bin";
 
     /// <summary>Consent documents with their evidence, in parts.</summary>
     public const string Consents = "consents/";

@@ -17,6 +17,9 @@ internal sealed class Texts
     /// <summary>What a consent document says.</summary>
     internal static Texts Document { get; } = Load("ConsentDocument.ja.json");
 
+    /// <summary>What an erasure document says.</summary>
+    internal static Texts Erasure { get; } = Load("ErasureDocument.ja.json");
+
     /// <summary>Why something was refused.</summary>
     internal static Texts Refusals { get; } = Load("Refusals.ja.json");
 

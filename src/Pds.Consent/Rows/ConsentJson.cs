@@ -17,6 +17,7 @@ namespace Pds.Consent;
 [JsonSerializable(typeof(ConsentRequest))]
 [JsonSerializable(typeof(TermsBody))]
 [JsonSerializable(typeof(ConsentDraft))]
+[JsonSerializable(typeof(ErasureDraft))]
 [JsonSerializable(typeof(SignedDocument))]
 [JsonSerializable(typeof(StoredReceipt))]
 [JsonSerializable(typeof(GrantId))]

@@ -60,7 +60,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         var (caller, key) = organization is null
-            ? await DeviceAsync(proof!, cancellationToken).ConfigureAwait(false)
+            ? await DeviceAsync(method, proof!, cancellationToken).ConfigureAwait(false)
             : (new Caller.OrganizationCaller(organization), organization.CallKey);
         if (caller is null || key is null)
         {
@@ -122,10 +122,11 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         _ => false,
     };
 
-    private async ValueTask<(Caller?, Es256PublicKey?)> DeviceAsync(CallProof proof, CancellationToken cancellationToken)
+    private async ValueTask<(Caller?, Es256PublicKey?)> DeviceAsync(CallMethod method, CallProof proof, CancellationToken cancellationToken)
     {
         if (!DeviceId.TryParse(proof.Issuer, out var id)
-            || await DeviceRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } device)
+            || await DeviceRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } device
+            || (device.IsEnded && !method.TellsErased))
         {
             return (null, null);
         }

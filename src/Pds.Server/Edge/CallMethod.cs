@@ -37,6 +37,9 @@ internal sealed record CallMethod
     /// </summary>
     public bool LatchesFirst { get; init; }
 
+    /// <summary>Open also to a device whose resident ordered her erasure, for a day: it may ask again what became of the order.</summary>
+    public bool TellsErased { get; init; }
+
     /// <summary>Changes something: repeats are recognised by <c>request_id</c>.</summary>
     public bool Idempotent => Input.FindFieldByName("request_id") is not null;
 

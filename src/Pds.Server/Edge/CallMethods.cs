@@ -53,6 +53,8 @@ internal static class CallMethods
         yield return Of(residents, "CreateResident") with { Roles = [OrganizationRole.Steward] };
         yield return Of(residents, "EnrollDevice") with { Public = true };
         yield return Of(residents, "IssueReference") with { Residents = true };
+        yield return Of(residents, "GetErasureDocument") with { Residents = true };
+        yield return Of(residents, "EraseResident", Document) with { Residents = true, TellsErased = true };
 
         var consents = V1.ConsentService.Descriptor;
         yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };

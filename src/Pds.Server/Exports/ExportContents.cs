@@ -38,6 +38,11 @@ internal sealed class ExportContents(
         tar.Add(ExportNames.Signer, signer.CertificateChain[0]);
         var told = AddLeaves(job, reading, selection, tar, progress, cancellationToken);
         await AddHeadsAsync(reading.Checkpoint.Size, tar, cancellationToken).ConfigureAwait(false);
+        if (reading.Closed is { } closed)
+        {
+            tar.Add(ExportNames.Closed, closed.Bytes.ToArray());
+        }
+
         await AddGrantsAsync(told.Grants, tar, cancellationToken).ConfigureAwait(false);
         await AddStatusAsync(tar, cancellationToken).ConfigureAwait(false);
         await AddCatalogueAsync(told.Definitions, tar, cancellationToken).ConfigureAwait(false);

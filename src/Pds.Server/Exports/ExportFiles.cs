@@ -10,6 +10,9 @@ namespace Pds.Server.Exports;
 /// <summary>The sealed files of exports: written once, sealed from the first byte on, each whole or not there.</summary>
 internal sealed class ExportFiles(Roles roles, ExportContents contents, WitnessedLog witnessed)
 {
+    // An export takes seconds to minutes and an erasure is rare.
+    private const int MaxTries = 5;
+
     private readonly Recorder recorder = roles.Recorder;
 
     /// <summary>Where the file of an export is.</summary>
@@ -30,6 +33,21 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents, Witnesse
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left of it.</exception>
     public async ValueTask<(ExportJob Job, byte[] ManifestSha256)> WriteAsync(ExportJob job, RunningExport present)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(job, present).ConfigureAwait(false);
+            }
+            catch (ErasedMeanwhileException) when (attempt < MaxTries)
+            {
+                // What it holds is older than what the log says: it is made again.
+            }
+        }
+    }
+
+    private async ValueTask<(ExportJob Job, byte[] ManifestSha256)> WriteOnceAsync(ExportJob job, RunningExport present)
+    {
         // Before the reading: what is cosigned by now is a beginning of what will be read.
         var cosigned = witnessed.Newest;
         var (reading, selection) = await OpenAsync(job, present.Token).ConfigureAwait(false);
@@ -43,6 +61,11 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents, Witnesse
         try
         {
             var manifest = await WriteFileAsync(job, reading, cosigned, selection, temporary, tiles, present).ConfigureAwait(false);
+            if (recorder.ReadClosed()?.Leaves.Digest is { } now && (reading.Closed is not { } then || !now.AsSpan().SequenceEqual(then.Digest)))
+            {
+                throw new ErasedMeanwhileException();
+            }
+
             File.Move(temporary, PathOf(job.Id), overwrite: true);
             DurableFile.SyncDirectory(roles.Data.Exports);
 
@@ -107,4 +130,7 @@ internal sealed class ExportFiles(Roles roles, ExportContents contents, Witnesse
         DurableFile.Sync(file.SafeFileHandle);
         return manifest;
     }
+
+    /// <summary>A history was erased while the export was made: leaves closed under it that its bitmap does not have.</summary>
+    private sealed class ErasedMeanwhileException() : Exception("A history was erased while an export was made of it.");
 }

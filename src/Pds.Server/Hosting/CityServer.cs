@@ -54,6 +54,7 @@ public sealed class CityServer : IAsyncDisposable
         {
             var app = Build(roles, development, logging, wall ?? TimeProvider.System);
             var log = app.Services.GetRequiredService<ILogger<CityServer>>();
+            await FinishErasuresAsync(app.Services.GetRequiredService<ConsentActs>(), log, cancellationToken).ConfigureAwait(false);
             roles.Refusals.EntryLost = failure => log.RefusalLost(failure.GetType().Name, Log.PlaceOf(failure));
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             var server = new CityServer(roles, app);
@@ -77,6 +78,20 @@ public sealed class CityServer : IAsyncDisposable
         await app.StopAsync().ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
         await Roles.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Before anybody is served: an erasure that a crash cut off is finished, so nobody meets half of one. When nothing can be recorded now,
+    // nothing can be given out either, and the timer goes on with it.
+    private static async Task FinishErasuresAsync(ConsentActs acts, ILogger log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await acts.FinishErasure.RunBegunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            log.ErasureWaits(Log.PlaceOf(failure));
+        }
     }
 
     private static WebApplication Build(Roles roles, bool development, Action<ILoggingBuilder> logging, TimeProvider wall)
@@ -127,7 +142,7 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton(wall);
         services.AddSingleton<IReadOnlyList<Periodic>>(provider =>
         [
-            .. TaskList.Of(roles, provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()),
+            .. TaskList.Of(roles, provider.GetRequiredService<ConsentActs>(), provider.GetRequiredService<StatusLists>(), provider.GetRequiredService<ILogger<PeriodicTasks>>()),
             new Periodic("expire-exports", TimeSpan.FromHours(1), provider.GetRequiredService<ExportJobs>().ExpireAsync),
         ]);
         services.AddHostedService<PeriodicTasks>();

@@ -1,5 +1,7 @@
 using Pds.Consent;
 using Pds.Disclosure;
+using Pds.Server.Erasure;
+using Pds.Vault;
 
 namespace Pds.Server.Hosting;
 
@@ -24,6 +26,15 @@ internal sealed class ConsentActs
         WithdrawConsent = new WithdrawConsent(roles.Recorder, acts, roles.Latch);
         GetReceipt = new GetReceipt(roles.Recorder, receipts);
         Retell = new RetellAct(roles.Recorder, acts);
+        PrepareErasure = new PrepareErasure(roles.Recorder);
+        FinishErasure = new FinishErasure(
+            roles.Recorder,
+            new EndAllConsents(roles.Recorder, WithdrawConsent, DeclineConsent),
+            new ForgetConsents(roles.Recorder),
+            new EraseRecords(roles.Recorder),
+            new EraseUses(roles.Recorder),
+            new StatutoryRecords(roles.Recorder));
+        EraseResident = new EraseResident(roles.Recorder, new OrderErasure(roles.Recorder, roles.Latch), FinishErasure);
     }
 
     public RequestConsent RequestConsent { get; }
@@ -43,4 +54,10 @@ internal sealed class ConsentActs
     public GetReceipt GetReceipt { get; }
 
     public RetellAct Retell { get; }
+
+    public PrepareErasure PrepareErasure { get; }
+
+    public EraseResident EraseResident { get; }
+
+    public FinishErasure FinishErasure { get; }
 }

@@ -9,13 +9,14 @@ namespace Pds.Server.Hosting;
 internal static class TaskList
 {
     /// <summary>The tasks of a server; rows they pass over are told to the log.</summary>
-    public static IReadOnlyList<Periodic> Of(Roles roles, StatusLists statusLists, ILogger log)
+    public static IReadOnlyList<Periodic> Of(Roles roles, ConsentActs acts, StatusLists statusLists, ILogger log)
     {
         void Damaged(InvalidDataException changed) => log.RowDamaged(Log.PlaceOf(changed));
         var sweeper = new IntentSweeper(roles.Recorder, Damaged);
         var expire = new ExpireConsents(roles.Recorder, Damaged);
         var finish = new FinishInvalidations(roles.Recorder, Damaged);
         var settle = new SettleWithdrawals(roles.Recorder, roles.Latch, Damaged);
+        acts.FinishErasure.Damaged = Damaged;
         return
         [
             new("status-lists", TimeSpan.FromSeconds(roles.Options.StatusListSeconds), statusLists.PublishAsync),
@@ -25,6 +26,10 @@ internal static class TaskList
             new("settle-withdrawals", TimeSpan.FromSeconds(1), settle.RunAsync),
             new("expire-consents", TimeSpan.FromMinutes(1), expire.RunAsync),
             new("finish-invalidations", TimeSpan.FromMinutes(1), finish.RunAsync),
+
+            // What an order could not finish, such as for a disk that failed meanwhile; and history whose last law has run out.
+            new("finish-erasures", TimeSpan.FromSeconds(5), acts.FinishErasure.RunBegunAsync),
+            new("erase-histories", TimeSpan.FromHours(1), acts.FinishErasure.RunDueAsync),
 
             // Its first turn is the recovery after a crash; none but intents too old to be resumed are stopped.
             new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),

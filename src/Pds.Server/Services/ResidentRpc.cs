@@ -1,7 +1,11 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pds.Consent;
 using Pds.Ledger;
+using Pds.Server.Erasure;
+using Pds.Server.Hosting;
+using Pds.Server.Mapping;
 using Pds.Server.Parties;
 using Pds.Vault;
 using V1 = Pds.Protocol.V1;
@@ -10,7 +14,7 @@ using Wire = Pds.Protocol.V1.RefusalReason;
 namespace Pds.Server.Services;
 
 /// <summary>ResidentService: parse, act, map.</summary>
-internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeats repeats) : V1.ResidentService.ResidentServiceBase
+internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, ConsentActs acts, Repeats repeats) : V1.ResidentService.ResidentServiceBase
 {
     public override Task<V1.CreateResidentResponse> CreateResident(V1.CreateResidentRequest request, ServerCallContext context)
     {
@@ -50,6 +54,42 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Repeat
                 await new IssueReference(recorder).RunAsync(resident, organization, context.CancellationToken).ConfigureAwait(false)).Ref.ToString(),
         });
     }
+
+    public override async Task<V1.ErasureDocument> GetErasureDocument(V1.GetErasureDocumentRequest request, ServerCallContext context)
+    {
+        var prepared = Calls.ValueOf(
+            context, await acts.PrepareErasure.RunAsync(Calls.ResidentOf(context).Resident, context.CancellationToken).ConfigureAwait(false));
+        return new V1.ErasureDocument
+        {
+            Document = ByteString.CopyFrom(prepared.Document.Bytes),
+            DocumentDigest = ByteString.CopyFrom(prepared.Document.Digest),
+            ExpireTime = prepared.SignBefore.ToTimestamp(),
+            HistoryExpireTime = prepared.HistoryUntil?.ToTimestamp(),
+        };
+    }
+
+    public override Task<V1.EraseResidentResponse> EraseResident(V1.EraseResidentRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, request.Document.Length is > 0 and <= ErasureDocument.MaxBytes, "document");
+        Calls.Require(context, request.Evidence?.DeviceSignature?.Jws is { Length: > 0 and <= 8192 }, "evidence");
+        var resident = Calls.ResidentOf(context).Resident;
+        return repeats.OnceAsync<V1.EraseResidentResponse>(
+            context,
+            request,
+            async keep => ToWire(Calls.ValueOf(context, await acts.EraseResident.RunAsync(
+                new OrderErasureInput
+                {
+                    Resident = resident,
+                    Document = request.Document.Memory,
+                    Evidence = new Evidence.DeviceSignature(request.Evidence!.DeviceSignature.Jws),
+                    Alongside = keep.Claim(),
+                },
+                context.CancellationToken).ConfigureAwait(false))),
+            async index => ToWire(await acts.EraseResident.RetellAsync(resident, index, context.CancellationToken).ConfigureAwait(false)));
+    }
+
+    private static V1.EraseResidentResponse ToWire(Erased erased) =>
+        new() { HistoryExpireTime = erased.HistoryUntil?.ToTimestamp(), Evidence = erased.Entry?.ToWire() };
 
     private static V1.CreateResidentResponse ToWire(NewResident made) => new()
     {

@@ -35,6 +35,7 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
             case "checkpoint-line": EditLines("log/checkpoint", int.Parse(mutation.Part(1), null), mutation.Operation); break;
             case "policy-line": EditLines("tlog-policy", int.Parse(mutation.Part(1), null), mutation.Operation); break;
             case "manifest-signature": Write("manifest.jws", Lines.EditToken(Text("manifest.jws"), mutation.Part(1), mutation.Operation, null)); break;
+            case "bitmap": EditBitmap(mutation.Part(1)); break;
             case "file": EditFile(FileOf(mutation.Part(1)), mutation.Operation); break;
             case "new-file": Write(mutation.Part(1), new byte[64]); break;
             case "manifest": break;
@@ -134,6 +135,19 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
             "drop" => null,
             _ => throw new InvalidOperationException(operation),
         });
+    }
+
+    // The bit of a leaf that is open, of one that is closed, or of none.
+    private void EditBitmap(string which)
+    {
+        var bytes = File.ReadAllBytes(PathOf(ExportNames.Closed));
+        var start = bytes.AsSpan().IndexOf((byte)'\n') + 1 + ClosedLeaves.SaltBytes;
+        var leaves = Text("leaves/000000.jsonl").Split('\n').Where(line => line.Length > 0).ToList();
+        var bit = which == "behind"
+            ? (8 * (bytes.Length - start)) - 1
+            : leaves.FindIndex(line => line.Contains("\"c\":", StringComparison.Ordinal) == (which == "closed"));
+        bytes[start + (bit / 8)] ^= (byte)(1 << (bit % 8));
+        Write(ExportNames.Closed, bytes);
     }
 
     private static byte[] Flipped(byte[] bytes, int at)

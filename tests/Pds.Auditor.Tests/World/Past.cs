@@ -15,6 +15,23 @@ internal static class Past
         await WithdrawAfterUseAsync(story);
         await DeclineAsync(story);
         await LeaveAnotherAloneAsync(story);
+        await EraseAsync(story, used: false);
+        await EraseAsync(story, used: true);
+    }
+
+    // Whose data nobody got is erased wholly; whose data left keeps her history for as long as a law asks.
+    private static async Task EraseAsync(Story story, bool used)
+    {
+        var shiro = await story.City.NewResidentWithRecordAsync("見本 四郎");
+        var item = await story.Hospital.AskConsentAsync(await shiro.ReferenceForAsync(story.Hospital), Story.Purpose);
+        await shiro.GrantAsync(item);
+        if (used)
+        {
+            var receipt = await story.Hospital.ReceiptAsync(item.GrantId);
+            (await story.Hospital.RequestDataAsync(await story.Hospital.PrepareAsync(item.GrantId, receipt, ["name"]))).Read<RequestDataResponse>();
+        }
+
+        ((await shiro.EraseAsync()).HistoryExpireTime is null).Should().Be(!used);
     }
 
     private static async Task UseAsync(Story story) =>

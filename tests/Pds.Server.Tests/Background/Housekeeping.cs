@@ -26,7 +26,7 @@ public sealed class Housekeeping
                 new Command([.. part.Select(n => new Change.Put(new RowKey(Table.CallProofs, $"old/{n}"), ReadOnlyMemory<byte>.Empty, Expires: past))], []), Stop);
         }
 
-        var tasks = TaskList.Of(roles, new StatusLists(roles.Recorder, roles.Signer, roles.StatusNumbers), NullLogger.Instance);
+        var tasks = TaskList.Of(roles, new ConsentActs(roles), new StatusLists(roles.Recorder, roles.Signer, roles.StatusNumbers), NullLogger.Instance);
         await tasks.Single(task => task.Name == "purge-expired-rows").RunAsync(Stop);
 
         (await roles.Recorder.Rows.ListAllAsync(Table.CallProofs, 0, IRowReader.MaxRows, Stop)).Should().BeEmpty();
