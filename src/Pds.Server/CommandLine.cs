@@ -34,6 +34,7 @@ internal static class CommandLine
           --identity-strength ACR  求める確認の強さ / acr that ID tokens must carry (any)
           --passkey-rp-id NAME     パスキーのホスト名 / relying party id of passkeys (none)
           --passkey-origins:0 URL  パスキーを使うページの元 / origins of the pages that use them
+          --controls FILE          影響評価の点検項目(controls.json)/ controls of the impact assessment (the standard ones)
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -48,7 +49,7 @@ internal static class CommandLine
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
         "statuslistseconds", "headsseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
         "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds", "identityissuer", "identityclientid", "identitykeys",
-        "identitystrength", "passkeyrpid", "passkeyorigins",
+        "identitystrength", "passkeyrpid", "passkeyorigins", "controls",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

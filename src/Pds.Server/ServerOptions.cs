@@ -91,6 +91,12 @@ public sealed class ServerOptions
     /// <summary>The pages' origins from which passkeys may answer, such as <c>https://pds.city.example</c>; at least one with a relying party id.</summary>
     public string[] PasskeyOrigins { get; set; } = [];
 
+    /// <summary>
+    /// A <c>controls.json</c>: the controls of the privacy impact assessment that every purpose must meet before it is approved. Published, with
+    /// an entry, at the start that first sees it. Default empty: the standard controls.
+    /// </summary>
+    public string Controls { get; set; } = "";
+
     /// <summary>Seconds a witness gets to answer, 1 to 60. Default 5.</summary>
     public int WitnessTimeoutSeconds { get; set; } = 5;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Pds.Server.Hosting;
 using Pds.Server.Witnessing;
 
 namespace Pds.Server;
@@ -57,7 +58,8 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "LogLevel: use Trace, Debug, Information or Warning.";
         }
 
-        foreach (var problem in Ranges(options).Concat(SignIn(options)).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy)))
+        foreach (var problem in Ranges(options).Concat(SignIn(options)).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy))
+            .Concat(ControlsFile.Problems(options.Controls)))
         {
             yield return problem;
         }

@@ -5,7 +5,7 @@ namespace Pds.Auditor.Checks;
 
 /// <summary>
 /// A4: what is opened gives the leaf the tree holds: body, keys and place hash to C, the body is an entry, a named chain is the one committed
-/// to, and every dataset and purpose version is the one its entry is over.
+/// to, and every version of datasets, purposes and controls is the one its entry is over.
 /// </summary>
 /// <param name="leaves">The log's leaves.</param>
 internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
@@ -42,7 +42,7 @@ internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
         Note(leaf);
     }
 
-    /// <summary>A dataset or purpose version of the export.</summary>
+    /// <summary>A version of a dataset, purpose or the controls in the export.</summary>
     public void See(ExportedDefinition definition, string place)
     {
         Report.Look();
@@ -76,6 +76,9 @@ internal sealed class A4Openings(BundleLeaves leaves) : ILeafCheck
                 break;
             case PurposeProposed entry:
                 published[KeyOf(ExportedDefinition.Purpose, entry.Purpose, entry.DefinitionSha256)] = (entry.Purpose, leaf.Index);
+                break;
+            case ControlsPublished entry:
+                published[KeyOf(ExportedDefinition.Controls, entry.Controls, entry.DefinitionSha256)] = (entry.Controls, leaf.Index);
                 break;
         }
     }

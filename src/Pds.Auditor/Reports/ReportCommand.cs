@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Reports.Cuts;
+using Pds.Auditor.Reports.Pia;
 using Pds.Auditor.Verify;
 
 namespace Pds.Auditor.Reports;
@@ -50,6 +52,11 @@ internal static class ReportCommand
             return Usage(checks.Format("no-file", unreadable));
         }
 
+        if (!TryReadPia(order.Pia, texts, out var answers, out var fault))
+        {
+            return Usage(fault);
+        }
+
         var verdict = new Verification(new ExportFolder(order.Folder.FullName), anchors)
             .Run(leaves => Console.Error.WriteLine(checks.Format("progress", leaves)), cancellationToken);
         new VerdictText(checks).Write(verdict, Console.Out);
@@ -65,9 +72,26 @@ internal static class ReportCommand
             return Usage(texts.Format("out-not-empty", output.FullName));
         }
 
-        var files = new ReportWriter(order, verdict, texts, checks).Write(output, cancellationToken);
+        var files = new ReportWriter(order, answers, verdict, texts, checks).Write(output, cancellationToken);
         Console.Out.WriteLine(texts.Format("written", files.Count, output.FullName));
         return verdict.ExitCode;
+    }
+
+    private static bool TryReadPia(FileInfo? file, AuditTexts texts, [NotNullWhen(true)] out PiaAnswers? answers, [NotNullWhen(false)] out string? sentence)
+    {
+        (answers, sentence) = (file is null ? PiaAnswers.None : null, null);
+        if (file is { Exists: true, Length: <= YamlTree.MaxBytes })
+        {
+            sentence = PiaFile.TryRead(File.ReadAllBytes(file.FullName), out answers, out var fault)
+                ? null
+                : $"{file.Name}: {texts.Format("pia-fault." + fault.Key, fault.Line, fault.Detail)}";
+        }
+        else if (file is not null)
+        {
+            sentence = texts["pia.unreadable"];
+        }
+
+        return answers is not null;
     }
 
     private static int Usage(string sentence)

@@ -2,6 +2,7 @@ using System.Text;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Reports.Cuts;
 using Pds.Auditor.Reports.Pages;
+using Pds.Auditor.Reports.Pia;
 using Pds.Auditor.Reports.Stories;
 using Pds.Auditor.Reports.Tables;
 using Pds.Auditor.Verify;
@@ -9,8 +10,10 @@ using Pds.Auditor.Verify;
 namespace Pds.Auditor.Reports;
 
 /// <summary>Writes all files of a report from an export that was verified. A public report has no file with lines about persons.</summary>
-internal sealed class ReportWriter(ReportOrder order, Verdict verdict, AuditTexts texts, AuditTexts checks)
+internal sealed class ReportWriter(ReportOrder order, PiaAnswers answers, Verdict verdict, AuditTexts texts, AuditTexts checks)
 {
+    private static readonly UTF8Encoding NoMark = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly List<string> files = [];
 
     /// <summary>Writes them and names them.</summary>
@@ -35,8 +38,11 @@ internal sealed class ReportWriter(ReportOrder order, Verdict verdict, AuditText
             WriteTables(story, reader, PathOf, cancellationToken);
         }
 
+        var (piaPage, piaJson) = (PathOf("pia.html"), PathOf("pia.json"));
         var report = new ReportModel(verdict.Manifest!, verdict, story, new Figures(order.Cut, texts), texts, checks, order.Language);
-        File.WriteAllText(Path.Combine(output.FullName, "index.html"), IndexPage.Of(report, files), new UTF8Encoding(false));
+        File.WriteAllText(piaPage, new PiaPage(report, answers).ToHtml(), NoMark);
+        File.WriteAllText(piaJson, new PiaJson(report, answers).ToJson(), NoMark);
+        File.WriteAllText(Path.Combine(output.FullName, "index.html"), IndexPage.Of(report, files), NoMark);
         return ["index.html", .. files];
     }
 

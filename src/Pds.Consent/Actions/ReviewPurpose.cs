@@ -10,7 +10,8 @@ public sealed class ReviewPurpose(Recorder recorder)
 {
     /// <summary>
     /// Decides. Refuses with PERMISSION_DENIED (not a reviewer, or a reviewer of its own purpose), NOT_FOUND, ETAG_MISMATCH,
-    /// MOVE_NOT_ALLOWED (decided already), DATASET_NOT_VALID, or CONCURRENT_CHANGE.
+    /// MOVE_NOT_ALLOWED (decided already), DATASET_NOT_VALID, CONTROL_NOT_MET (approving what breaks a control in force; the field names it), or
+    /// CONCURRENT_CHANGE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<Purpose>> RunAsync(ReviewPurposeInput input, CancellationToken cancellationToken = default)
@@ -57,12 +58,22 @@ public sealed class ReviewPurpose(Recorder recorder)
             return RefusalReason.DatasetNotValid;
         }
 
+        var controls = await ControlsRow.FindAsync(recorder.Rows, cancellationToken).ConfigureAwait(false);
+        if (input.Approved && controls.Set.FirstBrokenBy(purpose, dataset!) is { } broken)
+        {
+            return new Refusal(RefusalReason.ControlNotMet, broken.Id);
+        }
+
         var decided = purpose with
         {
             State = input.Approved ? PurposeState.Approved : PurposeState.Rejected,
             Review = new ReviewDecision(input.Approved, input.ReasonJa, now, input.Reviewer),
         };
-        List<Change> changes = [.. input.Alongside, PurposeRow.Put(decided), new Change.Require(DatasetRow.Key(dataset!.Id), dataset.RowVersion)];
+        List<Change> changes =
+        [
+            .. input.Alongside, PurposeRow.Put(decided), new Change.Require(DatasetRow.Key(dataset!.Id), dataset.RowVersion),
+            new Change.Require(ControlsRow.Current, controls.RowVersion),
+        ];
         if (input.Approved && await NarrowedAsync(decided, cancellationToken).ConfigureAwait(false) is { } narrowed)
         {
             changes.Add(PurposeRow.Put(narrowed));

@@ -8,16 +8,16 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// One version of a dataset or a purpose as its entry's digest is over it: a line of canonical JSON, <c>definition id kind</c>, the definition
-/// base64url of one format byte (1) and UTF-8 JSON.
+/// One version of a dataset, a purpose or the controls as its entry's digest is over it: a line of canonical JSON, <c>definition id kind</c>, the definition
+/// base64url of one format byte (1) and UTF-8 JSON, or of the controls' canonical JSON.
 /// </summary>
-/// <param name="Kind"><c>dataset</c> or <c>purpose</c>.</param>
+/// <param name="Kind"><c>dataset</c>, <c>purpose</c> or <c>controls</c>.</param>
 /// <param name="Id"><c>code@version</c>.</param>
 /// <param name="Definition">The exact bytes.</param>
 public sealed record ExportedDefinition(string Kind, string Id, byte[] Definition)
 {
     /// <summary>The kinds.</summary>
-    public const string Dataset = "dataset", Purpose = "purpose";
+    public const string Dataset = "dataset", Purpose = "purpose", Controls = "controls";
 
     /// <summary>The longest line, in bytes.</summary>
     public const int MaxLineBytes = (MaxDefinitionBytes * 4 / 3) + 256;
@@ -47,13 +47,20 @@ public sealed record ExportedDefinition(string Kind, string Id, byte[] Definitio
         return purpose is not null;
     }
 
+    /// <summary>The controls they are; false when they are none, or such as this version cannot read.</summary>
+    public bool TryReadControls([NotNullWhen(true)] out ControlSet? controls)
+    {
+        controls = Kind == Controls && ControlSet.TryParse(Definition, out var read, out _) ? read : null;
+        return controls is not null;
+    }
+
     /// <summary>Reads one line.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out ExportedDefinition? definition)
     {
         definition = line.Length <= MaxLineBytes
             && CanonicalJson.TryParse(line, out var json)
             && JsonClaims.HasExactly(json, "kind", "id", "definition")
-            && JsonClaims.TryText(json, "kind", 16, out var kind) && kind is Dataset or Purpose
+            && JsonClaims.TryText(json, "kind", 16, out var kind) && kind is Dataset or Purpose or Controls
             && JsonClaims.TryText(json, "id", 100, out var id)
             && JsonClaims.TryText(json, "definition", MaxLineBytes, out var text)
             && Base64Url.TryDecode(text, out var bytes) && bytes.Length is > 0 and <= MaxDefinitionBytes

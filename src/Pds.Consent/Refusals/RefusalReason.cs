@@ -150,6 +150,9 @@ public enum RefusalReason
     /// <summary>The declaration breaks a rule of the catalogue; field violations say which.</summary>
     DeclarationNotAccepted = 66,
 
+    /// <summary>The declaration breaks a control of the impact assessment that is in force; the field violation names the control.</summary>
+    ControlNotMet = 80,
+
     /// <summary>The one-time code is unknown, used or too old.</summary>
     EnrollmentCodeNotAccepted = 67,
 

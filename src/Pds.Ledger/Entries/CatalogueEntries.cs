@@ -146,3 +146,26 @@ public sealed record PurposeInvalidated(
         writer.Text("by", By?.ToString());
     }
 }
+
+/// <summary>From now on the review board is held to these controls (FEATURES N16). Operator chain.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Controls"><c>controls@version</c>; versions count from 1.</param>
+/// <param name="DefinitionSha256">Digest of their canonical bytes, 32 bytes.</param>
+public sealed record ControlsPublished(DateTimeOffset At, string Controls, byte[] DefinitionSha256) : LedgerEntry(At)
+{
+    internal const string KindName = "controls_published";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static ControlsPublished Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Text("controls"),
+        reader.Bytes("definition_sha256", 32));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("controls", Controls);
+        writer.Bytes("definition_sha256", DefinitionSha256);
+    }
+}

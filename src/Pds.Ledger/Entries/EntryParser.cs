@@ -71,6 +71,7 @@ internal static class EntryParser
         PurposeProposed.KindName => PurposeProposed.Read(at, reader),
         PurposeReviewed.KindName => PurposeReviewed.Read(at, reader),
         PurposeInvalidated.KindName => PurposeInvalidated.Read(at, reader),
+        ControlsPublished.KindName => ControlsPublished.Read(at, reader),
         RecordWritten.KindName => RecordWritten.Read(at, reader),
         ConsentRequested.KindName => ConsentRequested.Read(at, reader),
         ConsentDeclined.KindName => ConsentDeclined.Read(at, reader),

@@ -145,6 +145,9 @@ internal sealed class ExportContents(
             case PurposeProposed proposed:
                 definitions.Add(Convert.ToHexString(proposed.DefinitionSha256));
                 break;
+            case ControlsPublished controls:
+                definitions.Add(Convert.ToHexString(controls.DefinitionSha256));
+                break;
         }
     }
 
@@ -193,6 +196,11 @@ internal sealed class ExportContents(
         {
             page.ToList().ForEach(purpose => Add(GrantExports.DefinitionsOf(purpose)));
             after = page[^1].Ordinal;
+        }
+
+        for (var version = 1; await ControlsRow.FindAsync(recorder.Rows, version, cancellationToken).ConfigureAwait(false) is { } controls; version++)
+        {
+            Add([new ExportedDefinition(ExportedDefinition.Controls, ControlsRow.IdOf(version), controls.Bytes)]);
         }
 
         tar.Add(ExportNames.Part(ExportNames.Catalogue, 0), lines.ToArray());

@@ -69,7 +69,8 @@ internal sealed class MunicipalStart(Recorder recorder, DataFolder data)
             changes.Add(row);
             entries.Add(new EntryDraft(
                 ChainId.Operator, new PurposeProposed(now, purpose.Id.ToString(), purpose.Recipient, Sha256.Hash(row.Body.Span))));
-            entries.Add(new EntryDraft(ChainId.Operator, new PurposeReviewed(now, purpose.Id.ToString(), "approved", reviewer.ToString())));
+            entries.Add(new EntryDraft(
+                ChainId.Operator, new PurposeReviewed(now, purpose.Id.ToString(), "approved", purpose.Review.ReasonJa, reviewer.ToString())));
         }
 
         await recorder.RecordAsync(new Command(changes, entries), cancellationToken).ConfigureAwait(false);

@@ -128,6 +128,7 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton(roles.Clients);
         services.AddSingleton(roles.StatusNumbers);
         services.AddSingleton(roles.RequestData);
+        services.AddSingleton(roles.RefusalLog);
         services.AddSingleton(new ConsentActs(roles));
         services.AddSingleton(new PageTokens(roles.PageKey, roles.Options.Origin, roles.Recorder.Clock));
         services.AddSingleton<Authentication>();

@@ -155,6 +155,7 @@ internal sealed class Roles : IAsyncDisposable
         Identity = IdentitySettings is null ? null : Own(new IdentityProvider(IdentitySettings, Recorder));
         Passkeys = IdentitySettings.PasskeysOf(Options, development);
         await new MunicipalStart(Recorder, Data).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new PublishControls(Recorder).RunAsync(ControlsFile.Open(Options.Controls), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The date is asked for so that nobody confirms a clock unseen: an option left in a file is wrong the next day.</summary>

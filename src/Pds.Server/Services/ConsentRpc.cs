@@ -12,7 +12,8 @@ using V1 = Pds.Protocol.V1;
 namespace Pds.Server.Services;
 
 /// <summary>ConsentService: parse, act, map.</summary>
-internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentication authentication, Repeats repeats, Calls calls) : V1.ConsentService.ConsentServiceBase
+internal sealed class ConsentRpc(
+    Recorder recorder, ConsentActs acts, Authentication authentication, Repeats repeats, Calls calls, RefusalLog refusals) : V1.ConsentService.ConsentServiceBase
 {
     public override Task<V1.ConsentRequest> RequestConsent(V1.RequestConsentRequest request, ServerCallContext context)
     {
@@ -27,10 +28,22 @@ internal sealed class ConsentRpc(Recorder recorder, ConsentActs acts, Authentica
 
         return repeats.OnceAsync<V1.ConsentRequest>(context, request, async keep => Calls.ValueOf(
             context,
-            await acts.RequestConsent.RunAsync(
+            await RequestAsync(
                 new RequestConsentInput(Calls.OrganizationOf(context).Id, reference, items, keep.Claim()),
-                context.CancellationToken).ConfigureAwait(false)).ToWire(),
+                context).ConfigureAwait(false)).ToWire(),
             async entry => (await acts.Retell.RequestAsync(reference, entry, context.CancellationToken).ConfigureAwait(false)).ToWire());
+    }
+
+    // Who asks above the ceilings is refused before the resident sees it, and the city's review has a right to know (FEATURES C16, Q11).
+    private async ValueTask<Outcome<RequestView>> RequestAsync(RequestConsentInput input, ServerCallContext context)
+    {
+        var outcome = await acts.RequestConsent.RunAsync(input, context.CancellationToken).ConfigureAwait(false);
+        if (outcome is Outcome<RequestView>.Refused { Reason: var reason } && reason.IsAboveCeilings())
+        {
+            await refusals.RefuseCallAsync(input.Recipient, context.Method, reason.Code(), cancellationToken: context.CancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome;
     }
 
     public override async Task<V1.ListRequestsResponse> ListRequests(V1.ListRequestsRequest request, ServerCallContext context)

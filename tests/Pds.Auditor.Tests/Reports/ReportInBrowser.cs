@@ -16,6 +16,7 @@ public sealed class ReportInBrowser(ReportedCity city) : IClassFixture<ReportedC
     [InlineData("index.html", "ja", "Manager")]
     [InlineData("index.html", "en", "Technical")]
     [InlineData("index.html", "ja", "Public")]
+    [InlineData("pia.html", "ja", "Manager")]
     [Trait("Feature", "Q7")]
     public async Task A_page_fits_phone_and_paper_and_axe_finds_nothing(string page, string language, string cut)
     {

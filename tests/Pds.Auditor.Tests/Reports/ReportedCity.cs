@@ -1,5 +1,6 @@
 using Pds.Auditor.Reports;
 using Pds.Auditor.Reports.Cuts;
+using Pds.Auditor.Reports.Pia;
 using Pds.Auditor.Tests.World;
 using Pds.Auditor.Verify;
 using Pds.Protocol.V1;
@@ -42,7 +43,13 @@ public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
         var folder = audited.NewFolder();
         var order = new ReportOrder(
             new DirectoryInfo(export ?? Export), null, pia is null ? null : new FileInfo(pia), cut, new AnchorFiles(null, null, null), language);
-        new ReportWriter(order, AuditedCity.Verify(order.Folder.FullName), AuditTexts.Of(language, "Report"), AuditTexts.Of(language))
+        var answers = PiaAnswers.None;
+        if (pia is not null)
+        {
+            PiaFile.TryRead(File.ReadAllBytes(pia), out answers, out _).Should().BeTrue();
+        }
+
+        new ReportWriter(order, answers!, AuditedCity.Verify(order.Folder.FullName), AuditTexts.Of(language, "Report"), AuditTexts.Of(language))
             .Write(new DirectoryInfo(folder), CancellationToken.None);
         return folder;
     }

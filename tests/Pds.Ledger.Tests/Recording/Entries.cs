@@ -62,6 +62,7 @@ internal static class Entries
             new PurposeProposed(At, "outpatient-booking@1", Hospital, Digest),
             new PurposeReviewed(At, "outpatient-booking@1", "approved", "PIA-2026-03", "steward"),
             new PurposeInvalidated(At, "outpatient-booking@1", "expired", Hospital),
+            new ControlsPublished(At, "controls@1", Digest),
             new RecordWritten(At, RecordId.New(), 1, "basic-four@1", Hospital, ["氏名"], [Digest], Digest),
             new ConsentRequested(At, request, grant, Hospital, "outpatient-booking@1", ["氏名", "住所"]),
             new ConsentDeclined(At, request, grant, Hospital, null),

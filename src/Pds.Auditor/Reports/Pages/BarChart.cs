@@ -8,7 +8,7 @@ namespace Pds.Auditor.Reports.Pages;
 /// </summary>
 internal static class BarChart
 {
-    private const int Width = 360, BarHeight = 14, RowHeight = 34, GroupHeight = 22, Left = 2, Room = 84, LabelUnits = 330;
+    private const int Width = 360, BarHeight = 12, LabelHeight = 17, Gap = 5, Left = 2, RoomForNumber = 60, RoomForName = 100, LabelUnits = 340;
 
     /// <summary>Draws one.</summary>
     /// <param name="html">Where.</param>
@@ -18,33 +18,36 @@ internal static class BarChart
     /// <param name="bars">At least one.</param>
     public static void Draw(Html html, string id, string title, string description, IReadOnlyList<Bar> bars)
     {
-        var height = bars.Sum(bar => RowHeight + (bar.Group is null ? 0 : GroupHeight)) + 6;
+        var height = bars.Sum(bar => HeadOf(bar, bars) is null ? BarHeight + Gap : LabelHeight + BarHeight + Gap) + Gap;
         var longest = Math.Max(1, bars.Max(bar => bar.Figure.Length));
         html.In("svg", () =>
         {
             html.In("title", title, ("id", id + "-t"));
             html.In("desc", description, ("id", id + "-d"));
-            var y = 4;
+            var y = 0;
             foreach (var bar in bars)
             {
-                if (bar.Group is { } group)
+                if (HeadOf(bar, bars) is { } head)
                 {
-                    y += GroupHeight;
-                    html.In("text", Fit(group, 12.5), ("class", "g"), ("x", Left.ToString(CultureInfo.InvariantCulture)), ("y", Text(y - 6)));
+                    y += LabelHeight;
+                    html.In("text", Fit(head, 12.5), ("class", bar.Group is null ? null : "g"), ("x", Text(Left)), ("y", Text(y - 3)));
                 }
 
-                Draw(html, bar, y, longest);
-                y += RowHeight;
+                Draw(html, bar, y, longest, bars[0].Group is not null);
+                y += BarHeight + Gap;
             }
         }, ("class", "chart"), ("role", "img"), ("aria-labelledby", $"{id}-t {id}-d"), ("viewBox", $"0 0 {Width} {height}"));
     }
 
-    private static void Draw(Html html, Bar bar, int y, long longest)
+    // In a chart of groups a bar's name stands behind its number, under the group's name; in a plain one it stands above the bar.
+    private static string? HeadOf(Bar bar, IReadOnlyList<Bar> bars) => bars[0].Group is null ? bar.Label : bar.Group;
+
+    private static void Draw(Html html, Bar bar, int y, long longest, bool grouped)
     {
-        var width = bar.Figure.Length == 0 ? 0 : Math.Max(2, (Width - Room) * (double)bar.Figure.Length / longest);
-        html.In("text", Fit(bar.Label, 12), ("x", Text(Left)), ("y", Text(y + 11)));
-        html.In("rect", () => { }, ("class", $"s{bar.Series}"), ("x", Text(Left)), ("y", Text(y + 16)), ("width", Text(width)), ("height", Text(BarHeight)));
-        html.In("text", bar.Figure.Text, ("class", "n"), ("x", Text(Left + width + 5)), ("y", Text(y + 28)));
+        var most = Width - (grouped ? RoomForName : RoomForNumber);
+        var width = bar.Figure.Length == 0 ? 0 : Math.Max(2, most * (double)bar.Figure.Length / longest);
+        html.In("rect", () => { }, ("class", $"s{bar.Series}"), ("x", Text(Left)), ("y", Text(y)), ("width", Text(width)), ("height", Text(BarHeight)));
+        html.In("text", grouped ? $"{bar.Figure.Text} {bar.Label}" : bar.Figure.Text, ("class", "n"), ("x", Text(Left + width + 5)), ("y", Text(y + 10.5)));
     }
 
     // A full-width character is as wide as the font is high, a half-width one a little over half of it.

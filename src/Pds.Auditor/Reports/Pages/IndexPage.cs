@@ -7,7 +7,7 @@ internal static class IndexPage
 {
     private static readonly ISection[] Parts =
     [
-        new KeyFigures(), new VerificationResult(), new ConsentStates(), new UsesByMonth(), new Proportionality(), new Withdrawals(), new Declarations(), new PolicyChanges(),
+        new KeyFigures(), new VerificationResult(), new ConsentStates(), new UsesByMonth(), new Proportionality(), new Withdrawals(), new ControlResults(), new Declarations(), new PolicyChanges(),
     ];
 
     /// <summary>The page.</summary>

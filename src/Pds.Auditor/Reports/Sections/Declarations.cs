@@ -42,7 +42,7 @@ internal sealed class Declarations : ISection
             declared is null ? "" : KeepsOf(report, declared),
             report.Texts.Format("declarations.items", sensitive),
             declared?.PiaReference ?? report.Texts["none"],
-            new TableCell(report.Texts["purpose-state." + purpose.State], purpose.State == PurposeState.Approved ? "ok" : null),
+            new TableCell(report.Texts["purpose-state." + purpose.State], purpose.State == PurposeState.Approved ? "ok keep" : "keep"),
         ];
     }
 
@@ -55,7 +55,7 @@ internal sealed class Declarations : ISection
         var entry = purpose.Reviewed!.Value.Entry;
         return
         [
-            report.PurposeName(purpose.Id), report.Texts.Find("decision." + entry.Decision) ?? entry.Decision, Shown.Date(entry.At),
+            report.PurposeName(purpose.Id), new TableCell(report.Texts.Find("decision." + entry.Decision) ?? entry.Decision, "keep"), new TableCell(Shown.Date(entry.At), "keep"),
             Ledger.OrganizationId.TryParse(entry.By, out var by) ? report.Story.NameOf(by) : entry.By ?? report.Texts["not-recorded"], entry.Review,
         ];
     }

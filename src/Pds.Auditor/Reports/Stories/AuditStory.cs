@@ -22,6 +22,9 @@ internal sealed class AuditStory
     /// <summary>Purpose versions.</summary>
     public Dictionary<string, PurposeStory> Purposes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Versions of the controls, oldest first.</summary>
+    public List<ControlsStory> Controls { get; } = [];
+
     /// <summary>By Tokyo month, <c>2026-11</c>.</summary>
     public SortedDictionary<string, MonthStory> Months { get; } = new(StringComparer.Ordinal);
 
@@ -76,6 +79,10 @@ internal sealed class AuditStory
         {
             PurposeOf(definition.Id).Definition = purpose;
         }
+        else if (definition.TryReadControls(out var controls) && Controls.Find(known => known.Id == definition.Id) is { } published)
+        {
+            published.Set = controls;
+        }
     }
 
     /// <summary>An organisation's name; its id when the log does not name it.</summary>
@@ -111,6 +118,9 @@ internal sealed class AuditStory
                 break;
             case PurposeInvalidated entry:
                 PurposeOf(entry.Purpose).Invalidated = (entry, leaf.Index);
+                break;
+            case ControlsPublished entry:
+                Controls.Add(new ControlsStory(entry.Controls, entry.At, leaf.Index, entry.DefinitionSha256));
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using Pds.Consent;
 using Pds.Ledger;
 
 namespace Pds.Auditor.Reports.Stories;
@@ -19,6 +20,9 @@ internal sealed class MonthStory
 
     /// <summary>All refusals.</summary>
     public long AllRefused => Refused.Values.Sum();
+
+    /// <summary>Refusals of what asked for more than was allowed.</summary>
+    public long OutsideCeilings => Refused.Where(pair => RefusalCodes.TryParse(pair.Key, out var reason) && reason.IsAboveCeilings()).Sum(pair => pair.Value);
 
     /// <summary>Deliveries, stops and refusals.</summary>
     public long Calls => Delivered + Stopped + AllRefused;

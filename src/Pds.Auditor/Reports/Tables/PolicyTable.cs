@@ -30,6 +30,9 @@ internal sealed class PolicyTable(AuditStory story, string path, AuditTexts text
             case PurposeInvalidated e:
                 Write(leaf, e.Purpose, by: story.NameOf(e.By), ground: e.Reason);
                 break;
+            case ControlsPublished e:
+                Write(leaf, e.Controls, digest: e.DefinitionSha256);
+                break;
             case OrganizationRegistered e:
                 Write(leaf, e.Organization.ToString(), e.NameJa, story.NameOf(e.By), ground: string.Join(texts["separator"], e.Roles));
                 break;
