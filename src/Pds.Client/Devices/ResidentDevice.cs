@@ -81,18 +81,6 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
     public Task<ConsentActResponse> ResumeAsync(ConsentItem consent, string? requestId = null, CancellationToken cancellationToken = default) =>
         ResumeAsync(consent, new ResumeRequest(), requestId, cancellationToken);
 
-    /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
-    public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)
-    {
-        var ask = new GetErasureDocumentRequest();
-        var answer = await RunAsync("GetErasureDocument", null, () => _residents.GetErasureDocumentAsync(ask, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        var bytes = answer.Document.ToByteArray();
-        var digest = Sha256.Hash(bytes);
-        return FixedTime.Equals(digest, answer.DocumentDigest.Span)
-            ? new ShownErasure(bytes, digest, answer.ExpireTime.ToDateTimeOffset(), answer.HistoryExpireTime?.ToDateTimeOffset())
-            : throw new PdsException(LocalReasons.ReceiptRefused, "表示された消去の確認書と、その指紋が一致しません。");
-    }
-
     /// <summary>
     /// Has everything held about her destroyed, by exactly the document shown. There is no way back, and this device stops working: it may only
     /// repeat this very call, with the same request id and document, for 24 hours. Keep the answer: it proves the order, and after her history is
@@ -101,16 +89,9 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
     public Task<EraseResidentResponse> EraseAsync(ShownErasure document, string? requestId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var message = new EraseResidentRequest
-        {
-            Document = ByteString.CopyFrom(document.Bytes),
-            Evidence = new Evidence
-            {
-                DeviceSignature = new DeviceSignature { Jws = ErasureEvidence.Sign(_key, _city.Origin, document.Digest, _clock.GetUtcNow()) },
-            },
-            RequestId = RequestIds.OrNew(requestId),
-        };
-        return RunAsync("EraseResident", null, () => _residents.EraseResidentAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        var signature = ErasureEvidence.Sign(_key, _city.Origin, document.Digest, _clock.GetUtcNow());
+        var evidence = new Evidence { DeviceSignature = new DeviceSignature { Jws = signature } };
+        return EraseAsync(document, evidence, requestId, cancellationToken);
     }
 
     /// <inheritdoc/>

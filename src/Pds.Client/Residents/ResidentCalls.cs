@@ -23,6 +23,18 @@ public abstract class ResidentCalls
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private SeenHistory? _seen;
 
+    /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
+    public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)
+    {
+        var ask = new GetErasureDocumentRequest();
+        var answer = await Call.RunAsync("GetErasureDocument", null, () => _residents.GetErasureDocumentAsync(ask, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        var bytes = answer.Document.ToByteArray();
+        var digest = Sha256.Hash(bytes);
+        return FixedTime.Equals(digest, answer.DocumentDigest.Span)
+            ? new ShownErasure(bytes, digest, answer.ExpireTime.ToDateTimeOffset(), answer.HistoryExpireTime?.ToDateTimeOffset())
+            : throw new PdsException(LocalReasons.ReceiptRefused, "表示された消去の確認書と、その指紋が一致しません。");
+    }
+
     /// <param name="city">What is believed about the city.</param>
     /// <param name="mine">Calls as her.</param>
     /// <param name="anyone">Calls without any credentials.</param>
@@ -200,4 +212,15 @@ public abstract class ResidentCalls
 
     /// <summary>Whose calls these are.</summary>
     private protected abstract ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken);
+
+    private protected Task<EraseResidentResponse> EraseAsync(ShownErasure document, Evidence evidence, string? requestId, CancellationToken cancellationToken)
+    {
+        var message = new EraseResidentRequest
+        {
+            Document = ByteString.CopyFrom(document.Bytes),
+            Evidence = evidence,
+            RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("EraseResident", null, () => _residents.EraseResidentAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
 }
