@@ -10,6 +10,8 @@ namespace Pds.Server.Tests;
 /// <summary>One city with one story for the tests that leave it as they found it.</summary>
 public sealed class CityFixture : IAsyncLifetime
 {
+    private const string VisitorName = "visitor";
+
     public City City { get; private set; } = null!;
 
     public Story Story { get; private set; } = null!;
@@ -22,18 +24,32 @@ public sealed class CityFixture : IAsyncLifetime
 
     public TestResident Taro { get; private set; } = null!;
 
+    public TestIdentityProvider Provider { get; private set; } = null!;
+
+    public TestWebHost Host { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
-        City = await City.StartAsync();
+        Provider = await TestIdentityProvider.StartAsync();
+        City = await City.StartAsync(Provider.Configure);
         Story = await Story.PlayAsync(City);
         Water = await City.EnrollNamedAsync("しもきた水道");
         Reviewer = await City.EnrollNamedAsync("むつ市 データ利用審査会");
         Auditor = await City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
         Taro = await City.NewResidentAsync();
+        Host = await City.EnrollWebHostAsync();
+        await Host.FirstVisitAsync(Provider, VisitorName);
         await EnterRefusalsAsync();
     }
 
-    public ValueTask DisposeAsync() => City.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await City.DisposeAsync();
+        await Provider.DisposeAsync();
+    }
+
+    /// <summary>A resident in a fresh session through the web host; she has a vault of her own and is not part of the story.</summary>
+    public Task<TestSession> VisitAsync() => Host.VisitAsync(Provider, VisitorName);
 
     /// <summary>Waits until nothing was appended for a while: entries behind answers are in.</summary>
     public async Task QuietAsync()

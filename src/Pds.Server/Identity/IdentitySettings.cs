@@ -13,11 +13,14 @@ internal sealed record IdentitySettings(string Issuer, string ClientId, string K
     /// <summary>Where the pages are in development.</summary>
     public const string DevelopmentPages = "https://localhost:7444";
 
+    /// <summary>The provider that the pages bring along in development; it writes its keys into the data folder.</summary>
+    public const string DevelopmentIssuer = "https://localhost:7445/";
+
     /// <summary>The provider of the options; in development, without one, the pages' own; else null.</summary>
     public static IdentitySettings? Of(ServerOptions options, DataFolder data, bool development) =>
         options.IdentityIssuer.Length > 0
             ? new IdentitySettings(options.IdentityIssuer, options.IdentityClientId, options.IdentityKeys, options.IdentityStrength)
-        : development ? new IdentitySettings(DevelopmentPages + "/", options.IdentityClientId, data.DevelopmentIdentityKeys, "")
+        : development ? new IdentitySettings(DevelopmentIssuer, options.IdentityClientId, data.DevelopmentIdentityKeys, "")
         : null;
 
     /// <summary>For whom passkeys answer by the options; in development, without, the pages on this machine; else null.</summary>

@@ -15,6 +15,7 @@ internal static class Actors
         ("water", city.Water, [Role.Recipient, Role.Source], false),
         ("reviewer", city.Reviewer, [Role.Reviewer], false),
         ("auditor", city.Auditor, [Role.Auditor], false),
+        ("web host", city.Host.Self, [Role.WebHost], false),
         ("hanako", city.Story.Hanako, [], true),
         ("taro", city.Taro, [], true),
         ("anybody", city.City.Anybody, [], false),
@@ -28,5 +29,7 @@ internal static class Actors
         : method.Roles.Contains(Role.Steward) ? city.City.Steward
         : method.Roles.Contains(Role.Source) ? city.Water
         : method.Roles.Contains(Role.Auditor) ? city.Auditor
+        : method.Roles.Contains(Role.WebHost) ? city.Host.Self
+        : method.SessionsOnly ? city.VisitAsync().GetAwaiter().GetResult()
         : city.Reviewer;
 }

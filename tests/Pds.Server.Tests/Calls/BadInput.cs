@@ -104,7 +104,9 @@ public sealed class BadInput(CityFixture city)
         var proof = who.Proof(path, message);
         await who.SendAsync(path, message, proof);
 
-        await Refused(path, "CALL_REPLAYED", _ => who.SendAsync(path, message, proof));
+        // What ended the session leaves none to replay in.
+        var ended = path.EndsWith("/EndSession", StringComparison.Ordinal) || path.EndsWith("/EndAllSessions", StringComparison.Ordinal);
+        await Refused(path, ended ? "SESSION_NOT_ACCEPTED" : "CALL_REPLAYED", _ => who.SendAsync(path, message, proof));
     }
 
     [Fact]

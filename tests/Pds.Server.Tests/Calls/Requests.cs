@@ -16,7 +16,7 @@ internal static class Requests
         var message = method.Input.Parser.ParseFrom(ByteString.Empty);
         foreach (var field in method.Input.Fields.InFieldNumberOrder().Where(f => !f.IsRepeated && f.FieldType == Google.Protobuf.Reflection.FieldType.String))
         {
-            field.Accessor.SetValue(message, TextOf(field.Name, grant, organization));
+            field.Accessor.SetValue(message, TextOf(field.Name, method.Path[(method.Path.LastIndexOf('/') + 1)..], grant, organization));
         }
 
         foreach (var field in method.Input.Fields.InFieldNumberOrder().Where(f => f.Name == "version"))
@@ -28,7 +28,7 @@ internal static class Requests
         return message;
     }
 
-    private static string TextOf(string name, string? grant, string? organization) => name switch
+    private static string TextOf(string name, string method, string? grant, string? organization) => name switch
     {
         "grant_id" => grant ?? GrantId.New().ToString(),
         "organization_id" => organization ?? OrganizationId.New().ToString(),
@@ -42,6 +42,9 @@ internal static class Requests
         "enrollment_code" => "enc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "device_code" => "dvc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "presentation" => "x",
+        "passkey_id" => "AAAAAAAAAAAAAAAAAAAAAA",
+        "challenge" => method == "Resume" ? "" : "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "id_token" => method == "CreateSession" ? "" : "x",
         "export_job_id" => ExportId.New().ToString(),
         _ => "",
     };
@@ -62,6 +65,12 @@ internal static class Requests
             case GrantRequest grant:
                 grant.Document = ByteString.CopyFromUtf8("{}");
                 grant.Evidence = new Evidence { DeviceSignature = new DeviceSignature { Jws = "x" } };
+                break;
+            case RegisterPasskeyRequest passkey:
+                passkey.Attestation = new PasskeyAttestation { ClientDataJson = ByteString.CopyFromUtf8("{}"), AttestationObject = ByteString.CopyFromUtf8("{}") };
+                break;
+            case CreateSessionRequest session:
+                session.IdToken = "x";
                 break;
             case RequestDataBatchRequest batch:
                 batch.Items.Add(new RequestDataRequest { Presentation = "x" });

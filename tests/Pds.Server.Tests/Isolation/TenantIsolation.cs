@@ -21,15 +21,17 @@ public sealed class TenantIsolation(CityFixture city)
     public async Task Only_the_actors_of_the_table_pass_the_front(string path)
     {
         var method = CallMethods.Find(path)!;
-        foreach (var (name, who, roles, resident) in Actors.All(city))
+        var visitor = await city.VisitAsync();
+        foreach (var (name, who, roles, resident) in Actors.All(city).Append(("visitor", visitor, [], true)))
         {
-            var may = method.Public || (resident && method.Residents) || method.Roles.Any(roles.Contains);
+            var inSession = who == visitor;
+            var may = method.Public || (resident && method.Residents) || (inSession && method.SessionsOnly) || method.Roles.Any(roles.Contains);
 
             var answer = await who.SendAsync(path, Requests.For(method));
 
             var expected = name == "anybody"
                 ? method.Public ? null : method.Residents ? "CALL_PROOF_REQUIRED" : "CLIENT_CERTIFICATE_REQUIRED"
-                : may ? null : resident ? (method.ProofInMessage ? "CLIENT_CERTIFICATE_REQUIRED" : "PERMISSION_DENIED") : "PERMISSION_DENIED";
+                : may ? null : resident && !inSession && method.ProofInMessage ? "CLIENT_CERTIFICATE_REQUIRED" : "PERMISSION_DENIED";
             if (expected is null)
             {
                 new[] { "PERMISSION_DENIED", "CALL_PROOF_REQUIRED", "CLIENT_CERTIFICATE_REQUIRED", "UNAUTHENTICATED" }
@@ -56,11 +58,17 @@ public sealed class TenantIsolation(CityFixture city)
         var method = CallMethods.Find("/pds.v1.ConsentService/" + act)!;
         var before = city.City.Server.Roles.Recorder.Latest.Size;
 
-        var anothers = await city.Taro.AskAsync(method.Path, Requests.Make(method, grant: city.Story.Consent.GrantId));
-        var never = await city.Taro.AskAsync(method.Path, Requests.Make(method, grant: GrantId.New().ToString()));
+        foreach (var who in new Actor[] { city.Taro, await city.VisitAsync() })
+        {
+            // A resume in a session needs evidence before anything is looked at, theirs or not.
+            var expected = who != city.Taro && act == "Resume" ? "EVIDENCE_NOT_ACCEPTED" : "NOT_FOUND";
+            var anothers = await who.AskAsync(method.Path, Requests.Make(method, grant: city.Story.Consent.GrantId));
+            var never = await who.AskAsync(method.Path, Requests.Make(method, grant: GrantId.New().ToString()));
 
-        anothers.Reason.Should().Be("NOT_FOUND");
-        anothers.WithoutRequestId().Should().Equal(never.WithoutRequestId());
+            anothers.Reason.Should().Be(expected);
+            anothers.WithoutRequestId().Should().Equal(never.WithoutRequestId());
+        }
+
         city.City.Server.Roles.Recorder.Latest.Size.Should().Be(before);
     }
 

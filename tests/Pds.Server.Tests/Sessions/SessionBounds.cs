@@ -85,10 +85,10 @@ public sealed class SessionBounds(SessionCity town)
     [Trait("Feature", "N26")]
     public async Task After_its_end_a_session_can_do_nothing_and_neither_can_its_host()
     {
-        var session = await town.HanakoAsync();
+        var session = await town.Host.FirstVisitAsync(town.Provider, "saburo-5e5e");
         var item = await town.AskAsync(session);
         var shown = await session.ShowAsync(item);
-        var evidence = TestSession.StepUp(town.Provider.Token(town.Hanako, TestSession.ChallengeOf(shown)), shown);
+        var evidence = TestSession.StepUp(town.Provider.Token("saburo-5e5e", TestSession.ChallengeOf(shown)), shown);
 
         (await session.AskAsync("/pds.v1.SessionService/EndSession", new EndSessionRequest())).Reason.Should().Be("OK");
 
