@@ -87,7 +87,7 @@ internal static class Lines
         "id" or "origin" or "type" => value.GetValue<string>() + "x",
         "issuer" => "https://elsewhere.example",
         "scope" => new JsonObject { ["purpose"] = "other@1" },
-        "device" => Edited(value, device => device["x"] = FlipBytes(device["x"]!.GetValue<string>())),
+        "device" or "passkey" or "provider" => Edited(value, key => key["x"] = FlipBytes(key["x"]!.GetValue<string>())),
         "files" => Edited(value, files => files[0]!["sha256"] = FlipBytes(files[0]!["sha256"]!.GetValue<string>())),
         _ => FlipBytes(value.GetValue<string>()),
     };

@@ -19,6 +19,9 @@ public sealed class AuditedCity : IAsyncLifetime
     /// <summary>The city.</summary>
     public City City { get; private set; } = null!;
 
+    /// <summary>Who says in it who is signed in.</summary>
+    public TestIdentityProvider Provider { get; private set; } = null!;
+
     /// <summary>Who audits it.</summary>
     public TestOrganization Auditor { get; private set; } = null!;
 
@@ -37,10 +40,16 @@ public sealed class AuditedCity : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        City = await City.StartAsync(options => options.HeadsSeconds = 2);
+        Provider = await TestIdentityProvider.StartAsync();
+        City = await City.StartAsync(options =>
+        {
+            Provider.Configure(options);
+            options.HeadsSeconds = 2;
+        });
         Auditor = await City.NewOrganizationAsync("監査法人 見本", Protocol.V1.OrganizationRole.Auditor);
         Story = await Story.PlayAsync(City);
         await Past.PlayAsync(Story);
+        await PastSessions.PlayAsync(Story, Provider);
         await EnterHeadsAsync();
         (Everything, Job) = await ExportAsync();
     }
@@ -49,6 +58,7 @@ public sealed class AuditedCity : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await City.DisposeAsync();
+        await Provider.DisposeAsync();
         Identity.Dispose();
         Directory.Delete(work, recursive: true);
     }
