@@ -58,7 +58,8 @@ internal static class VerifyExportRun
         table.Add($"bare primitives on {cores} cores", bare.Seconds / cores, bare.Seconds, bare.Leaves * cores / bare.Seconds);
         table.Add("pds-audit verify", wall, cpu, bare.Leaves / wall);
         table.Print();
-        Target.AtMost("times the bare cost (wall)", wall * cores / bare.Seconds, MostTimesBare);
+        Target.AtMost("times the bare cost, processor time", cpu / bare.Seconds, MostTimesBare);
+        Target.AtMost($"times the bare cost, time on {cores} cores", wall * cores / bare.Seconds, MostTimesBare);
         Target.AtMost("peak memory, MB", peak, MostMegabytes);
         return Target.ExitCode;
     }
