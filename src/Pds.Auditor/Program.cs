@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Pds.Auditor;
+using Pds.Auditor.Explain;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Reports;
+using Pds.Auditor.Sampling;
 using Pds.Auditor.Verify;
 using Pds.Auditor.Watch;
 using Pds.Auditor.Witness;
@@ -11,6 +13,8 @@ var parsed = new RootCommand("監査と立会いの道具。市に頼らず、�
 {
     VerifyCommand.Create(),
     ReportCommand.Create(),
+    ExplainCommand.Create(),
+    SampleCommand.Create(),
     OpenCommand.Create(),
     WitnessCommand.Create(),
     WatchCommand.Create(),

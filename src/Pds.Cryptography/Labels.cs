@@ -6,6 +6,9 @@ namespace Pds.Cryptography;
 /// </summary>
 public static class Labels
 {
+    /// <summary>Derivation of the key that orders the disclosures of a log for an auditor's sample.</summary>
+    public const string AuditSample = "pds/audit/sample/v1";
+
     /// <summary>Type of the wrap of a chain's LSK under K_ledger.</summary>
     public const string ChainBlindingKey = "pds/chain/blinding-key/v1";
 
