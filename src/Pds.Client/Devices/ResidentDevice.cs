@@ -22,6 +22,7 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
     private readonly CityFacts _city;
     private readonly SecureChannel _channel;
     private readonly SecureChannel _open;
+    private (byte[] Digest, string Jws)? _erasure;
 
     private ResidentDevice(Es256Key key, CityFacts city, SecureChannel channel, SecureChannel open, string residentId, TimeProvider clock)
         : base(city, channel.Invoker, open.Invoker)
@@ -89,8 +90,7 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
     public Task<EraseResidentResponse> EraseAsync(ShownErasure document, string? requestId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var signature = ErasureEvidence.Sign(_key, _city.Origin, document.Digest, _clock.GetUtcNow());
-        var evidence = new Evidence { DeviceSignature = new DeviceSignature { Jws = signature } };
+        var evidence = new Evidence { DeviceSignature = new DeviceSignature { Jws = SignErasure(document) } };
         return EraseAsync(document, evidence, requestId, cancellationToken);
     }
 
@@ -125,6 +125,17 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
     {
         _ = GrantId.TryParse(document.Item.GrantId, out var grant);
         return EvidenceCheck.Sign(_key, _city.Origin, grant, document.Digest, _clock.GetUtcNow());
+    }
+
+    // Once a document: a repeat must be the same call to the byte.
+    private string SignErasure(ShownErasure document)
+    {
+        if (_erasure is not { } signed || !signed.Digest.AsSpan().SequenceEqual(document.Digest))
+        {
+            _erasure = signed = (document.Digest, ErasureEvidence.Sign(_key, _city.Origin, document.Digest, _clock.GetUtcNow()));
+        }
+
+        return signed.Jws;
     }
 
     private protected override ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken) => ValueTask.FromResult(ResidentId);
