@@ -42,6 +42,7 @@ public sealed class EveryActIsEntered
         await ConsentAsync(story);
         await EndingAsync(reviewer);
         await ExportsAsync();
+        await ErasingAsync(story);
 
         walked.Should().BeEquivalentTo(Acts.Select(method => method.Path), "every act of the table was walked");
     }
@@ -202,6 +203,14 @@ public sealed class EveryActIsEntered
         "/pds.v1.ConsentService/RequestConsent", story.Hospital,
         new RequestConsentRequest { ResidentRef = story.Reference, Items = { new AskedItem { Purpose = PurposeVersion } }, RequestId = Actor.NewRequestId() },
         "consent_requested", _ => PurposeVersion);
+
+    // Consents were used, so the history with the order in it is kept for now.
+    private async Task ErasingAsync(Story story)
+    {
+        var order = await story.Hanako.PrepareErasureAsync();
+        await ActAsync<EraseResidentResponse>(
+            "/pds.v1.ResidentService/EraseResident", story.Hanako, order, "erasure_ordered", _ => Base64Url.Encode(Sha256.Hash(order.Document.Span)));
+    }
 
     private async Task EndingAsync(TestOrganization reviewer)
     {
