@@ -3,6 +3,7 @@ using Pds.Auditor;
 using Pds.Auditor.Explain;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Reports;
+using Pds.Auditor.Reports.Records;
 using Pds.Auditor.Sampling;
 using Pds.Auditor.Verify;
 using Pds.Auditor.Watch;
@@ -13,6 +14,7 @@ var parsed = new RootCommand("監査と立会いの道具。市に頼らず、�
 {
     VerifyCommand.Create(),
     ReportCommand.Create(),
+    CompareRecordsCommand.Create(),
     ExplainCommand.Create(),
     SampleCommand.Create(),
     OpenCommand.Create(),

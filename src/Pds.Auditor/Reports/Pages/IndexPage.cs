@@ -1,3 +1,5 @@
+using Pds.Auditor.Reports.Cuts;
+using Pds.Auditor.Reports.Pia;
 using Pds.Auditor.Reports.Sections;
 
 namespace Pds.Auditor.Reports.Pages;
@@ -5,26 +7,29 @@ namespace Pds.Auditor.Reports.Pages;
 /// <summary><c>index.html</c>: the audit report.</summary>
 internal static class IndexPage
 {
-    private static readonly ISection[] Parts =
+    private static IReadOnlyList<ISection> PartsOf(ReportModel report, PiaAnswers answers) =>
     [
-        new KeyFigures(), new VerificationResult(), new ConsentStates(), new UsesByMonth(), new Proportionality(), new Withdrawals(), new ControlResults(), new Declarations(), new PolicyChanges(),
+        new KeyFigures(), new VerificationResult(), new ConsentStates(), new UsesByMonth(), new Proportionality(), new Withdrawals(), new ControlResults(),
+        new MonthlyDeviations(), new Declarations(), new PolicyChanges(), new RegisterOfFiles(answers), .. (ISection[])(report.Cut == Cut.Technical ? [new ConsentChains()] : []),
     ];
 
     /// <summary>The page.</summary>
     /// <param name="report">What it is made from.</param>
+    /// <param name="answers">What people wrote.</param>
     /// <param name="files">Names of the files beside it.</param>
-    public static string Of(ReportModel report, IReadOnlyList<string> files) => Page.Of(report.Texts["title"], report.Language, report.Texts, html =>
+    public static string Of(ReportModel report, PiaAnswers answers, IReadOnlyList<string> files) => Page.Of(report.Texts["title"], report.Language, report.Texts, html =>
     {
+        var parts = PartsOf(report, answers);
         html.In("p", report.Texts["cut." + report.Cut], ("class", "lead"));
         ReportHead.Write(html, report);
         html.In("nav", () => html.In("ol", () =>
         {
-            foreach (var part in Parts)
+            foreach (var part in parts)
             {
                 html.In("li", () => html.In("a", report.Texts["section." + part.Key], ("href", "#" + part.Key)));
             }
         }), ("aria-label", report.Texts["contents"]));
-        foreach (var part in Parts)
+        foreach (var part in parts)
         {
             html.In("section", () =>
             {

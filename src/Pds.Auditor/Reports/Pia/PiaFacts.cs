@@ -1,4 +1,4 @@
-using Pds.Auditor.Reports.Stories;
+using Pds.Auditor.Reports.Cuts;
 using Pds.Consent;
 
 namespace Pds.Auditor.Reports.Pia;
@@ -28,13 +28,13 @@ internal sealed class PiaFacts(ReportModel report)
         report.Texts.Format("fact.basis", report.Texts["basis." + group.Key], group.Count())));
 
     /// <summary>Asked, granted, read, item by item.</summary>
-    public string Items() => Lines(report.Story.Consents.Values.GroupBy(consent => consent.Purpose, StringComparer.Ordinal).SelectMany(group => group
-        .SelectMany(consent => consent.Asked?.Fields ?? consent.Given?.Fields ?? []).Distinct(StringComparer.Ordinal)
-        .Select(field => report.Texts.Format(
-            "fact.item", report.PurposeName(group.Key), report.LabelOf(group.Key, field),
-            Of(group.Where(consent => consent.Asked?.Fields.Contains(field) == true)),
-            Of(group.Where(consent => consent.Given?.Fields.Contains(field) == true)),
-            Of(group.Where(consent => consent.Read.Contains(field)))))));
+    public string Items()
+    {
+        var purposes = report.Purposes();
+        return Lines(report.Story.Consents.Values.GroupBy(consent => consent.Purpose, StringComparer.Ordinal).SelectMany(group => group
+            .SelectMany(consent => consent.Asked?.Fields ?? consent.Given?.Fields ?? []).Distinct(StringComparer.Ordinal)
+            .Select(field => ItemOf(group.Key, field, report.Items(purposes[group.Key], [.. group], field)))));
+    }
 
     /// <summary>How long recipients may keep it.</summary>
     public string Retention() => Lines(Declared.Select(purpose => report.Texts.Format(
@@ -42,20 +42,18 @@ internal sealed class PiaFacts(ReportModel report)
         purpose.Ceilings.Mode == UseMode.View ? report.Texts["keeps.view"] : report.Texts.Format("keeps.days", purpose.Ceilings.RetentionDays))));
 
     /// <summary>How consent is shown, and how many.</summary>
-    public string Consents() => Lines(report.Story.Consents.Values.Where(consent => consent.Given is not null)
-        .GroupBy(consent => consent.Given!.EvidenceType, StringComparer.Ordinal)
-        .Select(group => report.Texts.Format("fact.consents", report.Texts.Find("channel." + group.Key) ?? group.Key, Of(group))));
+    public string Consents() => Lines(report.Channels().Select(pair =>
+        report.Texts.Format("fact.consents", report.Texts.Find("channel." + pair.Key) ?? pair.Key, pair.Value.Text)));
 
     /// <summary>How often residents stopped it, and that it stopped.</summary>
     public string Stopping()
     {
-        var withdrawn = report.Story.Consents.Values.Where(consent => consent.IsWithdrawn).ToList();
-        return report.Texts.Format(
-            "fact.stopping", Of(report.Story.Consents.Values.Where(consent => consent.State == GrantState.Paused)), Of(withdrawn),
-            Of(withdrawn.Where(consent => consent.UsesAfterWithdrawal > 0)));
+        var (withdrawn, after) = report.Withdrawn(consent => consent.UsesAfterWithdrawal > 0);
+        return report.Texts.Format("fact.stopping", report.States()[GrantState.Paused].Text, withdrawn.Text, after.Text);
     }
 
-    private string Of(IEnumerable<ConsentStory> consents) => report.Figures.Of(ReportModel.CountOf(consents)).Text;
+    private string ItemOf(string purpose, string field, IReadOnlyList<Figure> figures) => report.Texts.Format(
+        "fact.item", report.PurposeName(purpose), report.LabelOf(purpose, field), figures[0].Text, figures[1].Text, figures[2].Text);
 
     private static string Lines(IEnumerable<string> lines) => string.Join("\n", lines);
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Pds.Ledger;
 
 namespace Pds.Auditor.Reports.Pia;
@@ -12,6 +13,8 @@ namespace Pds.Auditor.Reports.Pia;
 internal sealed class PiaJson(ReportModel report, PiaAnswers answers)
 {
     private const int Id = 1;
+
+    private static readonly HtmlEncoder Escape = HtmlEncoder.Create(UnicodeRanges.All);
 
     private static readonly JsonSerializerOptions Writing = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -119,7 +122,7 @@ internal sealed class PiaJson(ReportModel report, PiaAnswers answers)
 
     // The tool shows texts as HTML: foreign text must not become markup in it.
     private static string AsHtml(string text) => string.Concat(
-        text.ReplaceLineEndings("\n").Split('\n').Select(line => $"<p>{HtmlEncoder.Default.Encode(Shown.Of(line, 10_000))}</p>"));
+        text.ReplaceLineEndings("\n").Split('\n').Select(line => $"<p>{Escape.Encode(Shown.Of(line, 10_000))}</p>"));
 
     private static string? Join(params ReadOnlySpan<string?> texts)
     {

@@ -46,7 +46,7 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            (root, fault) = (null, new PiaFault("not-yaml", broken.Start.Line));
+            (root, fault) = (null, new PiaFault("not-yaml", broken.End.Line));
         }
 
         return fault is null;

@@ -59,6 +59,8 @@ internal sealed class ControlResults : ISection
     // Purposes are nobody's; consents and calls are somebody's.
     private static bool IsPersonal(Control control) => control.On != ControlSubject.Purpose;
 
+    // Of consents, the number asked is the number given, hidden where that is.
     private static string Number(ReportModel report, Control control, int number) =>
-        report.Figures.Of(IsPersonal(control) ? Count.OfPersons(number) : new Count(number, 0)).Text;
+        control.On == ControlSubject.Consent && !report.Given().IsOpen ? report.Figures.Withheld.Text
+        : report.Figures.Of(new Count(number, control.On == ControlSubject.Consent ? number : 0)).Text;
 }

@@ -15,13 +15,14 @@ internal sealed class Proportionality : ISection
     {
         html.In("p", report.Texts["items.lead"]);
         var groups = report.Story.Consents.Values.GroupBy(consent => consent.Purpose, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
+        var purposes = report.Purposes();
         foreach (var (number, group) in groups.Index())
         {
-            Write(html, report, number, group.Key, [.. group]);
+            Write(html, report, number, group.Key, purposes[group.Key], [.. group]);
         }
     }
 
-    private static void Write(Html html, ReportModel report, int number, string purpose, List<ConsentStory> consents)
+    private static void Write(Html html, ReportModel report, int number, string purpose, Figure known, List<ConsentStory> consents)
     {
         var fields = consents.SelectMany(consent => (consent.Asked?.Fields ?? []).Concat(consent.Given?.Fields ?? [])).Distinct(StringComparer.Ordinal).ToList();
         if (fields.Count == 0)
@@ -29,7 +30,7 @@ internal sealed class Proportionality : ISection
             return;
         }
 
-        var rows = fields.Select(field => (Field: field, Figures: FiguresOf(report, consents, field))).ToList();
+        var rows = fields.Select(field => (Field: field, Figures: report.Items(known, consents, field))).ToList();
         html.In("h3", report.PurposeName(purpose));
         html.In("figure", () =>
         {
@@ -46,13 +47,6 @@ internal sealed class Proportionality : ISection
             }, ("class", "pair"));
         });
     }
-
-    private static IReadOnlyList<Figure> FiguresOf(ReportModel report, List<ConsentStory> consents, string field) =>
-    [
-        report.Figures.Of(ReportModel.CountOf(consents.Where(consent => consent.Asked?.Fields.Contains(field) == true))),
-        report.Figures.Of(ReportModel.CountOf(consents.Where(consent => consent.Given?.Fields.Contains(field) == true))),
-        report.Figures.Of(ReportModel.CountOf(consents.Where(consent => consent.Read.Contains(field)))),
-    ];
 
     private static IEnumerable<Bar> Bars(ReportModel report, string label, IReadOnlyList<Figure> figures) =>
     [

@@ -23,8 +23,7 @@ internal sealed class UsesByMonth : ISection
             return;
         }
 
-        var lines = Kinds.Select(kind => report.Figures.OfLine(
-            [.. report.Story.Months.Values.Select(month => new Count(kind.Number(month), kind.Number(month) == 0 ? 0 : month.Persons.Count))])).ToList();
+        var lines = Kinds.Select(kind => LineOf(report, kind.Number)).ToList();
         html.In("figure", () =>
         {
             html.In("figcaption", report.Texts["uses.caption"]);
@@ -38,6 +37,13 @@ internal sealed class UsesByMonth : ISection
             }, ("class", "pair"));
         });
     }
+
+    /// <summary>The refusals of each month, as this section shows them.</summary>
+    internal static Dictionary<string, Figure> RefusedOf(ReportModel report) =>
+        report.Story.Months.Keys.Zip(LineOf(report, month => month.AllRefused)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+
+    private static IReadOnlyList<Figure> LineOf(ReportModel report, Func<MonthStory, long> number) => report.Figures.OfLine(
+        [.. report.Story.Months.Values.Select(month => new Count(number(month), number(month) == 0 ? 0 : month.Persons.Count))]);
 
     private static IEnumerable<Bar> Bars(ReportModel report, List<IReadOnlyList<Figure>> lines) =>
         from month in report.Story.Months.Keys.Index()

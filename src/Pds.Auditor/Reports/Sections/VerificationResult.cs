@@ -17,10 +17,13 @@ internal sealed class VerificationResult : ISection
         html.In("p", report.Texts["verification.lead"]);
         new DataTable(
             report.Texts["verification.table"],
-            [.. new[] { "check", "what", "result", "seen" }.Select(key => report.Texts["verification." + key])],
-            [.. report.Verdict.Checks.Select(check => Row(check, report))]).Write(html, report.Texts);
+            [.. Columns(report).Select(key => report.Texts["verification." + key])],
+            [.. report.Verdict.Checks.Select(check => (IReadOnlyList<TableCell>)[.. Row(check, report).Take(Columns(report).Count())])]).Write(html, report.Texts);
         WriteNotes(html, report);
     }
+
+    // How many consents a check looked at is a count like any other, and would give away what is hidden elsewhere.
+    private static IEnumerable<string> Columns(ReportModel report) => new[] { "check", "what", "result", "seen" }.Take(report.Cut == Cut.Public ? 3 : 4);
 
     private static IReadOnlyList<TableCell> Row(CheckReport check, ReportModel report) =>
     [
@@ -32,7 +35,7 @@ internal sealed class VerificationResult : ISection
             CheckStatus.NotApplicable => null,
             CheckStatus.Finding or CheckStatus.Tampered => "bad",
         }),
-        TableCell.Number(report.Figures.Of(new Count(check.Seen, 0)).Text),
+        TableCell.Number(Shown.Number(check.Seen)),
     ];
 
     private static string ResultOf(CheckReport check, ReportModel report)

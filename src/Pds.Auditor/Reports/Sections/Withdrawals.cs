@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pds.Auditor.Reports.Cuts;
 using Pds.Auditor.Reports.Pages;
+using Pds.Auditor.Reports.Stories;
 
 namespace Pds.Auditor.Reports.Sections;
 
@@ -28,35 +29,33 @@ internal sealed class Withdrawals : ISection
     /// <inheritdoc/>
     public void Write(Html html, ReportModel report)
     {
-        var withdrawn = report.Story.Consents.Values.Where(consent => consent.IsWithdrawn).ToList();
-        var measured = withdrawn.Where(consent => consent.TimeToEffect is not null).ToList();
+        var measured = report.Story.Consents.Values.Where(consent => consent.TimeToEffect is not null).ToList();
+        var (withdrawn, seen) = report.Withdrawn(consent => consent.TimeToEffect is not null);
         html.In("p", report.Texts["rights.lead"]);
         html.In("dl", () =>
         {
-            Fact(html, report, "withdrawn", report.Figures.Of(ReportModel.CountOf(withdrawn)).Text);
-            Fact(html, report, "after", report.Figures.Of(ReportModel.CountOf(withdrawn.Where(consent => consent.UsesAfterWithdrawal > 0))).Text);
-            Fact(html, report, "measured", report.Figures.Of(ReportModel.CountOf(measured)).Text);
+            Fact(html, report, "withdrawn", withdrawn.Text);
+            Fact(html, report, "after", report.Withdrawn(consent => consent.UsesAfterWithdrawal > 0).Chosen.Text);
+            Fact(html, report, "measured", seen.Text);
             if (TimesOf(measured.Select(consent => consent.TimeToEffect!.Value)) is { } times)
             {
-                // Of few persons even a time says who: the public sees the classes only.
-                var hidden = report.Cut == Cut.Public && ReportModel.CountOf(measured).IsSmall;
-                Fact(html, report, "median", hidden ? report.Texts["withheld"] : Text(report, times.Median));
-                Fact(html, report, "worst", hidden ? report.Texts["withheld"] : Text(report, times.Worst));
+                // Of few persons even a time says who.
+                Fact(html, report, "median", seen.IsOpen ? Text(report, times.Median) : report.Texts["withheld"]);
+                Fact(html, report, "worst", seen.IsOpen ? Text(report, times.Worst) : report.Texts["withheld"]);
             }
         }, ("class", "facts"));
         if (measured.Count > 0)
         {
-            var lower = TimeSpan.MinValue;
-            var counts = new List<(string, Count)>();
-            foreach (var (key, until) in Classes)
-            {
-                var from = lower;
-                counts.Add((report.Texts["within." + key], ReportModel.CountOf(measured.Where(consent => consent.TimeToEffect > from && consent.TimeToEffect <= until))));
-                lower = until;
-            }
-
-            ConsentStates.Chart(html, report, "effect", counts);
+            ConsentStates.Chart(html, report, "effect", [.. ClassesOf(measured, seen, report)]);
         }
+    }
+
+    private static IEnumerable<(string, Figure)> ClassesOf(List<ConsentStory> measured, Figure seen, ReportModel report)
+    {
+        var counts = Classes.Select((kind, n) => ReportModel.CountOf(measured.Where(consent =>
+            consent.TimeToEffect <= kind.Until && (n == 0 || consent.TimeToEffect > Classes[n - 1].Until)))).ToList();
+        var figures = report.Figures.OfLine(counts);
+        return Classes.Select((kind, n) => (report.Texts["within." + kind.Key], seen.IsOpen ? figures[n] : report.Figures.Withheld));
     }
 
     private static string Text(ReportModel report, TimeSpan time) => time < TimeSpan.FromMinutes(1)

@@ -34,6 +34,9 @@ internal sealed class ConsentStory(GrantId grant, Pseudonym? who)
     /// <summary>Deliveries under it.</summary>
     public int Uses { get; private set; }
 
+    /// <summary>The last delivery; null when there was none.</summary>
+    public DateTimeOffset? LastUse { get; private set; }
+
     /// <summary>Refused calls under it.</summary>
     public long Refused { get; private set; }
 
@@ -97,6 +100,7 @@ internal sealed class ConsentStory(GrantId grant, Pseudonym? who)
     private void Use(Disclosed entry)
     {
         Uses++;
+        LastUse = entry.At;
         UsesAfterWithdrawal += IsWithdrawn ? 1 : 0;
         Read.UnionWith(entry.Fields);
     }

@@ -36,6 +36,33 @@ internal static class ReportTables
         new("ground"), new("first_seq", ColumnType.Number), new("limit", ColumnType.Number, "records"),
     ];
 
+    /// <summary>One row a delivery, as the provider records it.</summary>
+    public static IReadOnlyList<Column> Provisions { get; } =
+    [
+        new("leaf", ColumnType.Number), new("provided_at", ColumnType.Time), new("third_party"), new("recipient_id", ColumnType.Id), new("third_party_address"), new("who", ColumnType.Id),
+        new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"), new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
+    ];
+
+    /// <summary>One row a delivery, as the receiver records it.</summary>
+    public static IReadOnlyList<Column> Receipts { get; } =
+    [
+        new("leaf", ColumnType.Number), new("received_at", ColumnType.Time), new("receiver"), new("sources"), new("third_party_address"), new("acquired"), new("who", ColumnType.Id),
+        new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"), new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
+    ];
+
+    /// <summary>One row a dataset version.</summary>
+    public static IReadOnlyList<Column> Register { get; } =
+    [
+        new("file_name"), new("dataset", ColumnType.Id), new("agency"), new("section"), new("file_purpose"), new("file_items"), new("file_range"), new("file_collection"),
+        new("file_sensitive"), new("file_recipients"), new("file_reception"), new("file_procedure"), new("file_kind"), new("file_persons"), new("file_threshold"), new("file_remarks"),
+    ];
+
+    /// <summary>One row an organisation, month and reason.</summary>
+    public static IReadOnlyList<Column> Deviations { get; } =
+    [
+        new("year", ColumnType.Number), new("month_number", ColumnType.Number), new("recipient"), new("recipient_id", ColumnType.Id), new("reason", ColumnType.Id), new("reason_text"), new("count", ColumnType.Number, "times"), new("deviation"),
+    ];
+
     /// <summary>One row a column of the tables.</summary>
     public static IReadOnlyList<Column> Dictionary { get; } = [new("file", ColumnType.Id), new("column"), new("meaning"), new("type"), new("unit")];
 }
