@@ -34,6 +34,7 @@ public sealed class WebHost : IDisposable
         _open = SecureChannel.Open(options.Address!, root, null, null, RetryPolicies.From(options), options.CallTimeout);
         _sessions = new(_channel.Invoker);
         Catalogue = new PublicCatalogue(_open.Invoker);
+        Verifier = new OfflineVerifier(_identity.City.Log, _identity.City.Root);
     }
 
     /// <summary>Our id (<c>org_…</c>).</summary>
@@ -44,6 +45,9 @@ public sealed class WebHost : IDisposable
 
     /// <summary>Datasets and purposes, as anybody reads them.</summary>
     public PublicCatalogue Catalogue { get; }
+
+    /// <summary>Checks receipts and proofs, with the facts pinned at enrolment and no network.</summary>
+    public OfflineVerifier Verifier { get; }
 
     /// <summary>Opens an enrolled host.</summary>
     public static Task<WebHost> OpenAsync(PdsClientOptions options, TimeProvider? clock = null, CancellationToken cancellationToken = default) =>
