@@ -16,6 +16,7 @@ public sealed class ReferenceWalls
         ["Pds.Storage"] = ["Pds.Ledger", "Pds.Consent", "Pds.Vault", "Pds.Disclosure"],
         ["Pds.Protocol"] = [],
         ["Pds.Client"] = ["Pds.Protocol", "Pds.Consent", "Pds.Ledger", "Pds.Cryptography"],
+        ["Pds.Web"] = ["Pds.Client"],
         ["Pds.Auditor"] = ["Pds.Consent", "Pds.Ledger", "Pds.Cryptography"],
         ["Pds.Server"] =
         [

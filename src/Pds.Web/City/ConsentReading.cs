@@ -1,0 +1,97 @@
+using Pds.Client;
+using Pds.Protocol.V1;
+using Pds.Web.Residents;
+using ConsentItem = Pds.Protocol.V1.Consent;
+
+namespace Pds.Web.City;
+
+/// <summary>Her consents, requests and uses, with their words. Reads through her session; keeps nothing.</summary>
+internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
+{
+    /// <summary>A consent with its words.</summary>
+    public async Task<ConsentView> ViewAsync(ConsentItem item, CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        return new ConsentView(
+            item,
+            await catalogue.NameAsync(session, item.Recipient, cancellationToken),
+            await catalogue.PurposeAsync(item.Purpose, cancellationToken),
+            await catalogue.DatasetAsync(item.Dataset, cancellationToken));
+    }
+
+    /// <summary>All consents she ever was asked for and answered, newest first.</summary>
+    public async Task<IReadOnlyList<ConsentView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        var views = new List<ConsentView>();
+        await foreach (var item in session.ListConsentsAsync(cancellationToken))
+        {
+            views.Add(await ViewAsync(item, cancellationToken));
+        }
+
+        views.Reverse();
+        return views;
+    }
+
+    /// <summary>One consent of hers.</summary>
+    /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
+    public async Task<ConsentView> FindAsync(string grantId, CancellationToken cancellationToken) =>
+        (await ListAsync(cancellationToken)).FirstOrDefault(view => view.Item.GrantId == grantId) ?? throw NotFound();
+
+    /// <summary>One request addressed to her.</summary>
+    /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
+    public async Task<ConsentRequest> RequestAsync(string requestId, CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        await foreach (var request in session.ListRequestsAsync(cancellationToken))
+        {
+            if (request.ConsentRequestId == requestId)
+            {
+                return request;
+            }
+        }
+
+        throw NotFound();
+    }
+
+    /// <summary>The items of a request, with their words.</summary>
+    public async Task<IReadOnlyList<ConsentView>> ItemsAsync(ConsentRequest request, CancellationToken cancellationToken)
+    {
+        var views = new List<ConsentView>();
+        foreach (var item in request.Items)
+        {
+            views.Add(await ViewAsync(item, cancellationToken));
+        }
+
+        return views;
+    }
+
+    /// <summary>Uses and refused attempts, newest first, with their words.</summary>
+    public async Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        var consents = new Dictionary<string, ConsentItem>(StringComparer.Ordinal);
+        await foreach (var item in session.ListConsentsAsync(cancellationToken))
+        {
+            consents[item.GrantId] = item;
+        }
+
+        var views = new List<UseView>();
+        await foreach (var use in session.ListUsesAsync(grantId, from, cancellationToken: cancellationToken))
+        {
+            // A refusal before the purpose was looked at names none: it is that of the consent it was tried under.
+            var consent = consents.GetValueOrDefault(use.GrantId);
+            var purpose = await catalogue.PurposeAsync(use.Purpose.Length > 0 ? use.Purpose : consent?.Purpose ?? "", cancellationToken);
+            views.Add(new UseView(
+                use,
+                await catalogue.NameAsync(session, use.Recipient.Length > 0 ? use.Recipient : consent?.Recipient ?? "", cancellationToken),
+                purpose,
+                await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken)));
+        }
+
+        views.Reverse();
+        return views;
+    }
+
+    private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
+}

@@ -1,0 +1,25 @@
+using Pds.Protocol.V1;
+
+namespace Pds.Web.City;
+
+/// <summary>One use, or refused attempt, with the public words behind its codes.</summary>
+/// <param name="Use">The use.</param>
+/// <param name="Recipient">Who.</param>
+/// <param name="Purpose">Why.</param>
+/// <param name="Labels">The Japanese names of the fields.</param>
+internal sealed record UseView(Use Use, string Recipient, Purpose Purpose, IReadOnlyList<string> Labels)
+{
+    /// <summary>Data left, or may have left: what is not known to have been stopped counts as given.</summary>
+    public bool Given => Use.Outcome is UseOutcome.Disclosed or UseOutcome.Intended;
+
+    /// <summary>When.</summary>
+    public DateTimeOffset Time => Use.Time.ToDateTimeOffset();
+
+    /// <summary>The key of the words for what became of it.</summary>
+    public string OutcomeKey => "use." + Use.Outcome.ToString().ToLowerInvariant();
+
+    /// <summary>Why it was refused, in words; null when it was not.</summary>
+    public string? Why => Use.Reason.Length == 0 ? null
+        : WebTexts.Pages.Has("why." + Use.Reason) ? WebTexts.Pages["why." + Use.Reason]
+        : WebTexts.Pages["why.other"];
+}

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Pds.Client;
+using Pds.Web.SignIn;
+
+namespace Pds.Web.Residents;
+
+/// <summary>Whose request this is: her session with the city. Opened from the ticket at first use; prints its type only.</summary>
+internal sealed class Resident(IHttpContextAccessor accessor, WebHost city)
+{
+    private ResidentSession? _session;
+
+    /// <summary>Her id (<c>res_…</c>); null when nobody is signed in.</summary>
+    public string? Id => IdOf(accessor.HttpContext!);
+
+    /// <summary>Her id in a request.</summary>
+    public static string? IdOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>Her session with the city's server.</summary>
+    /// <exception cref="PdsException">SESSION_NOT_ACCEPTED when nobody is signed in.</exception>
+    public async Task<ResidentSession> SessionAsync() =>
+        _session ??= await Tickets.SecretOfAsync(accessor.HttpContext!).ConfigureAwait(false) is { } secret
+            ? city.OpenSession(secret)
+            : throw new PdsException("SESSION_NOT_ACCEPTED", WebTexts.Pages["expired.title"]);
+
+    /// <inheritdoc/>
+    public override string ToString() => nameof(Resident);
+}

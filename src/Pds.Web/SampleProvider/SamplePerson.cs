@@ -1,0 +1,19 @@
+namespace Pds.Web.SampleProvider;
+
+/// <summary>Somebody invented, to sign in as. Nobody here exists.</summary>
+/// <param name="Key">The provider's own number of the person; never leaves it.</param>
+/// <param name="NameJa">Name on the card.</param>
+/// <param name="Kana">Its reading.</param>
+/// <param name="Age">Age in years.</param>
+/// <param name="AboutJa">One sentence about the person.</param>
+internal sealed record SamplePerson(string Key, string NameJa, string Kana, int Age, string AboutJa)
+{
+    /// <summary>The cards.</summary>
+    public static IReadOnlyList<SamplePerson> All { get; } =
+    [
+        new("hanako", "見本 花子", "みほん はなこ", 82, "大畑でひとりぐらし。病院へは娘の車で行きます。"),
+        new("taro", "見本 太郎", "みほん たろう", 41, "花子さんの息子。むつの水道会社ではたらいています。"),
+        new("sakura", "見本 さくら", "みほん さくら", 19, "青森の学生。休みのときだけ帰ってきます。"),
+        new("ichiro", "見本 一郎", "みほん いちろう", 75, "川内の漁師。けいたい電話だけを使っています。"),
+    ];
+}

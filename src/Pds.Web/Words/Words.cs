@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
+namespace Pds.Web;
+
+/// <summary>
+/// The words as a page writes them: with readings where the resident wants them, and with everything that somebody else wrote, such as an
+/// organisation's name, cleaned, cut and isolated (<see cref="ForeignText"/>).
+/// </summary>
+internal sealed class Words(HtmlEncoder encoder, Preferences preferences)
+{
+    /// <summary>The sentence, for markup.</summary>
+    public IHtmlContent this[string key] => new HtmlString(Marked(WebTexts.Pages.Written(key)));
+
+    /// <summary>The sentence, for titles and attributes.</summary>
+    public string Plain(string key, params object?[] parts) => WebTexts.Pages.Format(key, parts);
+
+    /// <summary>The sentence with its places filled in; text of others is isolated, numbers and our own words are not.</summary>
+    public IHtmlContent Format(string key, params object?[] parts) => new HtmlString(string.Format(
+        CultureInfo.InvariantCulture, Marked(WebTexts.Pages.Written(key)), [.. parts.Select(part => (object?)Part(part))]));
+
+    /// <summary>Text that somebody else wrote.</summary>
+    public IHtmlContent Foreign(string? text, int most = ForeignText.Name) => new HtmlString(Isolated(text, most));
+
+    private string Part(object? part) => part switch
+    {
+        ForeignText foreign => Isolated(foreign.Text, foreign.Most),
+        IHtmlContent html => Written(html),
+        string own => encoder.Encode(own),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    private string Isolated(string? text, int most) => "<bdi>" + encoder.Encode(ForeignText.Clean(text, most)) + "</bdi>";
+
+    // Our own resources hold no markup: everything is encoded first, and only then do readings become ruby.
+    private string Marked(string text)
+    {
+        var encoded = encoder.Encode(text);
+        return preferences.Furigana
+            ? WebTexts.Reading().Replace(encoded, "<ruby>$1<rt>$2</rt></ruby>")
+            : WebTexts.Reading().Replace(encoded, "$1");
+    }
+
+    private string Written(IHtmlContent html)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        html.WriteTo(writer, encoder);
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Pds.Web.Tests.World;
+
+namespace Pds.Web.Tests.Http;
+
+/// <summary>Every page with nobody's and with another resident's session. The pages are found by looking, so that a new one is in it too.</summary>
+[Collection(HttpCity.Name)]
+public sealed class Isolation(HttpCity city)
+{
+    private static readonly string[] Public = ["/", "/sign-in", "/sign-in/callback", "/first-visit", "/problem/{kind}", "/reading"];
+
+    [Fact]
+    [Trait("Invariant", "I-16")]
+    public async Task Nobody_sees_no_page_that_is_not_for_everybody()
+    {
+        using var nobody = new PageClient(city.World);
+
+        foreach (var route in Routes().Except(Public))
+        {
+            using var answer = await nobody.GetAsync(Fill(route, "grt_aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+            answer.StatusCode.Should().Be(HttpStatusCode.Redirect, route);
+            answer.Headers.Location!.OriginalString.Should().Be("/sign-in", route);
+        }
+    }
+
+    [Fact]
+    [Trait("Invariant", "I-16")]
+    public async Task Another_resident_gets_the_same_answer_as_for_what_does_not_exist()
+    {
+        var request = await city.World.AskAsync();
+        using var hanako = new PageClient(city.World);
+        using var taro = new PageClient(city.World);
+        await hanako.SignInAsync("hanako");
+        await taro.SignInAsync("taro");
+        (await hanako.ReadAsync($"/requests/{request.ConsentRequestId}")).Status.Should().Be(HttpStatusCode.OK);
+
+        foreach (var route in Routes().Where(route => route.Contains("{id}", StringComparison.Ordinal)))
+        {
+            var hers = route.StartsWith("/requests", StringComparison.Ordinal) ? request.ConsentRequestId : request.Items[0].GrantId;
+            var theirs = await taro.ReadAsync(Fill(route, hers));
+            var none = await taro.ReadAsync(Fill(route, hers[..4] + "aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+            theirs.Status.Should().Be(none.Status, route).And.NotBe(HttpStatusCode.OK, route);
+            theirs.Html.Replace(hers, "", StringComparison.Ordinal).Should().Be(none.Html, route);
+        }
+
+        using var posted = await taro.PostAsync($"/requests/{request.ConsentRequestId}", [.. await taro.FormOfAsync("/settings"), new("answer", "no"), new("request_id", TestCity.Actor.NewRequestId())]);
+        posted.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        using var stopped = await taro.PostAsync($"/consents/{request.Items[0].GrantId}/stop", [.. await taro.FormOfAsync("/settings"), new("act", "stop"), new("request_id", TestCity.Actor.NewRequestId())]);
+        stopped.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_the_other_browser_too()
+    {
+        using var one = new PageClient(city.World);
+        using var other = new PageClient(city.World);
+        await one.SignInAsync("taro");
+        await other.SignInAsync("taro");
+
+        using var ended = await one.PostAsync("/settings", [.. await one.FormOfAsync("/settings"), new("act", "everywhere")]);
+
+        ended.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        foreach (var client in new[] { one, other })
+        {
+            using var answer = await client.GetAsync("/home");
+            answer.Headers.Location!.OriginalString.Should().Be("/sign-in");
+        }
+    }
+
+    [Fact]
+    [Trait("Feature", "X9")]
+    public async Task A_providers_answer_in_another_browser_signs_nobody_in()
+    {
+        using var begun = new PageClient(city.World);
+        using var victim = new PageClient(city.World);
+        using var start = await begun.PostAsync("/sign-in", await begun.FormOfAsync("/"));
+        using var http = Pds.Web.Hosting.ProviderConnection.Open(city.World.Keys.Root);
+        using var pressed = await PressedCard.PressAsync(http, start.Headers.Location!, "taro");
+
+        using var answer = await victim.GetAsync(pressed.Headers.Location!.AbsoluteUri);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        victim.Cookies.GetCookies(city.World.Web.Address).Should().NotContain(cookie => cookie.Name == SignIn.Tickets.Cookie);
+    }
+
+    private IEnumerable<string> Routes()
+    {
+        var pages = (Microsoft.AspNetCore.Mvc.Infrastructure.IActionDescriptorCollectionProvider)city.World.Web.Services
+            .GetService(typeof(Microsoft.AspNetCore.Mvc.Infrastructure.IActionDescriptorCollectionProvider))!;
+        var routes = pages.ActionDescriptors.Items.Select(page => "/" + page.AttributeRouteInfo!.Template).ToList();
+        routes.Should().HaveCountGreaterThan(15);
+        return routes;
+    }
+
+    private static string Fill(string route, string id) => route.Replace("{id}", id, StringComparison.Ordinal)
+        .Replace("{draft}", "aaaaaaaaaaaaaaaaaaaaaa", StringComparison.Ordinal).Replace("{dataset}", "basic-four@1", StringComparison.Ordinal)
+        .Replace("{index:long}", "1", StringComparison.Ordinal);
+}

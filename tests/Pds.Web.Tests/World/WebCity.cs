@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using Pds.Client;
+using Pds.Protocol.V1;
+using Pds.Web.Hosting;
+using Quickstart;
+using TestStore = Pds.TestCity.City;
+
+namespace Pds.Web.Tests.World;
+
+/// <summary>
+/// The whole of it: the real server, the real pages, the real provider, organisations with real keys, and people. 花子 and 太郎 have been here
+/// before; さくら has her letter and comes for the first time.
+/// </summary>
+public sealed class WebCity : IAsyncDisposable
+{
+    private const string Passphrase = "tests-passphrase-tests";
+    private readonly string _folder = Directory.CreateTempSubdirectory("pds-web-").FullName;
+    private readonly List<IDisposable> _owned = [];
+
+    internal MovedTime Clock { get; } = new();
+
+    internal WebKeys Keys { get; private set; } = null!;
+
+    internal TestStore City { get; private set; } = null!;
+
+    internal ResidentsWeb Web { get; private set; } = null!;
+
+    internal WebHost Host { get; private set; } = null!;
+
+    internal PdsClient Steward { get; private set; } = null!;
+
+    internal PdsClient Hospital { get; private set; } = null!;
+
+    internal ResidentSession Hanako { get; private set; } = null!;
+
+    internal ResidentSession Taro { get; private set; } = null!;
+
+    /// <summary>さくら's letter.</summary>
+    internal string Letter { get; private set; } = "";
+
+    /// <summary>What the hospital calls 花子.</summary>
+    internal string Reference { get; private set; } = "";
+
+    internal static async Task<WebCity> StartAsync()
+    {
+        var world = new WebCity();
+        var options = new WebOptions { Data = Path.Combine(world._folder, "web"), Port = 0, SampleProviderPort = 0 };
+        world.Keys = WebKeys.Open(options, Passphrase, development: true, world.Clock);
+        world._owned.Add(world.Keys);
+        world.Web = await ResidentsWeb.StartAsync(options, development: true, world.Keys, world.OpenCityAsync, Logging, world.Clock);
+        await world.SettleAsync();
+        return world;
+    }
+
+    /// <summary>
+    /// The hospital asks 花子 for three things: her name for the desk, her appointments, her illnesses. What an earlier fact left waiting or in force
+    /// is ended first, because the same is not asked for twice.
+    /// </summary>
+    internal async Task<ConsentRequest> AskAsync()
+    {
+        await ClearAsync();
+        return await Hospital.RequestConsentAsync(Reference, ["hospital-registration@1", "hospital-booking@1", "hospital-history@1"]);
+    }
+
+    /// <summary>Ends what waits or is in force.</summary>
+    internal async Task ClearAsync()
+    {
+        Hanako = await SignInAsync("hanako");
+        await foreach (var request in Hanako.ListRequestsAsync())
+        {
+            foreach (var item in request.Items.Where(item => item.State == ConsentState.Requested))
+            {
+                await Hanako.DeclineAsync(item);
+            }
+        }
+
+        await foreach (var consent in Hanako.ListConsentsAsync())
+        {
+            if (consent.State is ConsentState.Active or ConsentState.Paused)
+            {
+                await Hanako.WithdrawAsync(consent.GrantId);
+            }
+        }
+    }
+
+    /// <summary>A session made without the pages.</summary>
+    internal async Task<ResidentSession> SignInAsync(string person)
+    {
+        var begun = await Host.StartSignInAsync();
+        return await Host.SignInAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Web.DisposeAsync();
+        _owned.ForEach(one => one.Dispose());
+        await City.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Logging(ILoggingBuilder logging)
+    {
+        if (Environment.GetEnvironmentVariable("PDS_WEB_TEST_LOG") is { Length: > 0 })
+        {
+            logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Information);
+        }
+    }
+
+    private async Task<WebHost> OpenCityAsync(Uri issuer)
+    {
+        var keysFile = Path.Combine(_folder, "provider.jwks");
+        using (var http = ProviderConnection.Open(Keys.Root))
+        {
+            await File.WriteAllBytesAsync(keysFile, await http.GetByteArrayAsync(new Uri(issuer, ".well-known/jwks")));
+        }
+
+        City = await TestStore.StartAsync(
+            server => (server.IdentityIssuer, server.IdentityKeys) = (issuer.AbsoluteUri, keysFile), wall: Clock, enrolSteward: false);
+        Steward = await EnrollAsync("むつ市 市民課", (await File.ReadAllTextAsync(Path.Combine(City.Data, "bootstrap-code"))).Trim());
+        var host = await Steward.Steward.RegisterOrganizationAsync("むつ市 住民の画面", [OrganizationRole.WebHost]);
+        var code = await Steward.Steward.CreateEnrollmentCodeAsync(host.OrganizationId);
+        return Host = await WebHost.OpenOrEnrollAsync(OptionsOf("web-host"), () => code, Clock);
+    }
+
+    private async Task SettleAsync()
+    {
+        Hospital = await EnrollKnownAsync("むつ総合病院");
+        Hanako = await VisitAsync("hanako");
+        Taro = await VisitAsync("taro");
+        Letter = (await Steward.Steward.CreateResidentAsync()).DeviceCode;
+        Reference = await Hanako.IssueReferenceAsync(Hospital.OrganizationId);
+        var toCity = await Hanako.IssueReferenceAsync(Steward.OrganizationId);
+        await Steward.WriteRecordAsync(SampleRecords.BasicFour(
+            toCity, "見本 花子", "ミホン ハナコ", "青森県むつ市見本町1丁目2番3号", new DateOnly(1944, 3, 3), "女"));
+        await Hospital.WriteRecordAsync(SampleRecords.Appointment(Reference));
+        await Hospital.WriteRecordAsync(SampleRecords.Condition(Reference));
+        await Steward.WriteRecordAsync(SampleRecords.BasicFour(
+            await Taro.IssueReferenceAsync(Steward.OrganizationId), "見本 太郎", "ミホン タロウ", "青森県むつ市見本町1丁目2番3号", new DateOnly(1985, 7, 21), "男"));
+    }
+
+    private async Task<ResidentSession> VisitAsync(string person)
+    {
+        var opened = await Steward.Steward.CreateResidentAsync();
+        var begun = await Host.StartSignInAsync();
+        return await Host.LinkIdentityAsync(opened.DeviceCode, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge), begun.Challenge);
+    }
+
+    private async Task<PdsClient> EnrollKnownAsync(string name)
+    {
+        var known = await Steward.Steward.ListOrganizationsAsync().FirstAsync(found => found.NameJa == name);
+        return await EnrollAsync(name, await Steward.Steward.CreateEnrollmentCodeAsync(known.OrganizationId));
+    }
+
+    private async Task<PdsClient> EnrollAsync(string name, string code)
+    {
+        var client = await PdsClient.EnrollAsync(OptionsOf(name), code, Clock);
+        _owned.Add(client);
+        return client;
+    }
+
+    private PdsClientOptions OptionsOf(string name) => new()
+    {
+        Address = City.Address, CityCaFile = City.CityCaFile, IdentityFolder = Path.Combine(_folder, name.Replace(' ', '_')), Passphrase = Passphrase,
+    };
+}
