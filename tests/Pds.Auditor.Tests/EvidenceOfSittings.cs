@@ -44,7 +44,7 @@ public sealed class EvidenceOfSittings(AuditedCity city)
             ("it was entered for another client", (log, _, jkt, _) => log.ProviderKeys[jkt] = (log.ProviderKeys[jkt].Entry with { ClientId = "another" }, 0)),
             ("nobody was linked", (log, _, _, _) => log.Identities.Clear()),
             ("the person was linked later", (log, life, _, who) => log.Identities[who] = log.Identities[who] with { Index = life.Index + 1 }),
-            ("the person was linked to another vault", (log, _, _, who) => log.Identities[who] = log.Identities[who] with { Chain = new AuditedChain() }),
+            ("the person was linked to another vault", (log, _, _, who) => log.Identities[who] = log.Identities[who] with { Chain = new AuditedChain { Start = 0 } }),
             ("the person was linked at another provider", (log, _, _, who) => log.Identities[who] = log.Identities[who] with { Issuer = "https://elsewhere.example" }),
         ];
 
@@ -95,7 +95,7 @@ public sealed class EvidenceOfSittings(AuditedCity city)
         [
             ("nobody registered it", (_, _) => null),
             ("it was registered later", (passkey, life) => passkey with { Index = life.Index + 1 }),
-            ("another chain registered it", (passkey, _) => passkey with { Chain = new AuditedChain() }),
+            ("another chain registered it", (passkey, _) => passkey with { Chain = new AuditedChain { Start = 0 } }),
             ("it was ended before", (passkey, life) => passkey with { EndedAt = life.Index - 1 }),
             ("it answers for somebody else", (passkey, _) => passkey with { RpId = "elsewhere.example" }),
         ];
@@ -148,7 +148,7 @@ public sealed class EvidenceOfSittings(AuditedCity city)
         ExportManifest.TryParse(File.ReadAllBytes(Path.Combine(city.Everything, "manifest.json")), out var manifest).Should().BeTrue();
         var leaves = new BundleLeaves(folder, manifest!.Size);
         var (book, openings) = (new GrantBook(), new A4Openings(leaves));
-        new LeafPass(folder, manifest, leaves, openings, [openings, new A5Chains(), new A6Disclosures(book)]).Run(_ => { }, CancellationToken.None);
+        new LeafPass(folder, manifest, leaves, openings, [openings, new A5Chains(manifest.Origin, manifest.Size), new A6Disclosures(book)]).Run(_ => { }, CancellationToken.None);
         var line = File.ReadAllLines(Path.Combine(city.Everything, "consents/000000.jsonl"))[at];
         ExportedConsent.TryParse(Encoding.UTF8.GetBytes(line), out var consent).Should().BeTrue();
         return (book, consent!);
@@ -157,7 +157,7 @@ public sealed class EvidenceOfSittings(AuditedCity city)
     private Fault? Judge(GrantBook book, ExportedConsent consent)
     {
         var check = new A7Evidence(book, city.City.Origin);
-        check.See(consent, "here");
+        check.See(consent, check.Examine(consent, "here"), "here");
         return check.Report.First?.Fault;
     }
 

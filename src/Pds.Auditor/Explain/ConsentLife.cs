@@ -9,7 +9,7 @@ namespace Pds.Auditor.Explain;
 internal sealed class ConsentLife(GrantId grant)
 {
     private readonly List<LifeStep> steps = [];
-    private readonly Dictionary<string, AuditedLeaf> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<LeafKey, AuditedLeaf> open = [];
 
     /// <summary>Which.</summary>
     public GrantId Grant => grant;
@@ -98,11 +98,11 @@ internal sealed class ConsentLife(GrantId grant)
                 open[leaf.Key] = leaf;
                 break;
             case Disclosed disclosed:
-                open.Remove(Convert.ToHexString(disclosed.Intent));
+                open.Remove(LeafKey.Of(disclosed.Intent));
                 Merge(new LifeStep("used", entry.At, leaf.Index) { Fields = disclosed.Fields });
                 break;
             case DisclosureStopped stopped:
-                open.Remove(Convert.ToHexString(stopped.Intent));
+                open.Remove(LeafKey.Of(stopped.Intent));
                 Merge(new LifeStep("stopped", entry.At, leaf.Index) { Reason = stopped.Reason });
                 break;
             case DisclosureRefused refused:

@@ -63,7 +63,7 @@ internal sealed record Sample(
         ExportFolder folder, ExportManifest manifest, IReadOnlyList<Candidate> drawn, Func<OrganizationId, string> nameOf)
     {
         var (places, grants) = (drawn.Index().ToDictionary(one => one.Item.Leaf, one => one.Index), drawn.Select(one => one.Grant).ToHashSet());
-        var (intents, given) = (new Dictionary<string, (DisclosureIntended, long)>(StringComparer.Ordinal), new Dictionary<GrantId, (ConsentGranted Entry, long)>());
+        var (intents, given) = (new Dictionary<LeafKey, (DisclosureIntended, long)>(), new Dictionary<GrantId, (ConsentGranted Entry, long)>());
         var found = new DrawnDisclosure?[drawn.Count];
         foreach (var leaf in new VerifiedLeaves(folder, manifest.Size).Read())
         {
@@ -80,7 +80,7 @@ internal sealed record Sample(
                         place + 1,
                         leaf.Index,
                         disclosed,
-                        intents.TryGetValue(Convert.ToHexString(disclosed.Intent), out var intent) ? intent : null,
+                        intents.TryGetValue(LeafKey.Of(disclosed.Intent), out var intent) ? intent : null,
                         given.TryGetValue(disclosed.Grant, out var consent) ? consent : null,
                         leaf.Line.Who)
                     {
