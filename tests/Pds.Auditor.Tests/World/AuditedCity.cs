@@ -50,6 +50,7 @@ public sealed class AuditedCity : IAsyncLifetime
         Story = await Story.PlayAsync(City);
         await Past.PlayAsync(Story);
         await PastSessions.PlayAsync(Story, Provider);
+        await Past.EraseAsync(Story);
         await EnterHeadsAsync();
         (Everything, Job) = await ExportAsync();
     }

@@ -15,6 +15,11 @@ internal static class Past
         await WithdrawAfterUseAsync(story);
         await DeclineAsync(story);
         await LeaveAnotherAloneAsync(story);
+    }
+
+    /// <summary>Two residents have everything about them erased.</summary>
+    public static async Task EraseAsync(Story story)
+    {
         await EraseAsync(story, used: false);
         await EraseAsync(story, used: true);
     }
