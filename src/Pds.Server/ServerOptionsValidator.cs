@@ -78,7 +78,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "IdentityClientId: use the client id that the provider gave you, 1 to 255 characters.";
         }
 
-        if (options.IdentityIssuer.Length > 0 && options.IdentityKeys.Length == 0)
+        if (IsSafe(options.IdentityIssuer) && options.IdentityKeys.Length == 0)
         {
             yield return "IdentityKeys: with an issuer, give the https address of its JWK set, or a file that holds it.";
         }

@@ -43,6 +43,33 @@ public sealed class SqliteLedgerStoreFacts : LedgerStoreContract
     }
 
     [Fact]
+    [Trait("Invariant", "I-44")]
+    public void A_database_of_before_the_tables_of_sessions_is_read_and_gets_them()
+    {
+        using (var store = OpenSqlite())
+        {
+            Write(store, writer => writer.InsertRow(Table.Residents, Row(1)));
+        }
+
+        foreach (var table in new[] { "rows_sessions", "rows_sign_ins", "rows_identities", "rows_passkeys", "rows_provider_keys" })
+        {
+            Run($"DROP TABLE {table}");
+        }
+
+        Run("PRAGMA user_version = 1");
+
+        using (var newer = OpenSqlite())
+        {
+            newer.FindRow(Table.Residents, Id(1)).Should().NotBeNull();
+            Write(newer, writer => writer.InsertRow(Table.Sessions, Row(2)));
+            newer.FindRow(Table.Sessions, Id(2)).Should().NotBeNull();
+        }
+
+        using var again = OpenSqlite();
+        again.FindRow(Table.Sessions, Id(2)).Should().NotBeNull();
+    }
+
+    [Fact]
     public void A_database_of_another_program_is_refused()
     {
         Run("CREATE TABLE notes(text TEXT)");

@@ -84,13 +84,36 @@ public sealed class StartFacts
     {
         await using var city = await City.StartAsync(enrolSteward: false);
 
-        foreach (var file in new[] { "keys.sealed", "dev-passphrase", "bootstrap-code" })
+        foreach (var file in new[] { "keys.sealed", "dev-passphrase", "bootstrap-code", "web-host-code" })
         {
             if (!OperatingSystem.IsWindows())
             {
                 File.GetUnixFileMode(Path.Combine(city.Data, file)).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
             }
         }
+    }
+
+    [Fact]
+    [Trait("Feature", "S3")]
+    public async Task The_code_of_the_pages_admits_one_web_host_and_is_gone_after_the_next_start()
+    {
+        var data = Directory.CreateTempSubdirectory("pds-start-").FullName;
+        var code = Path.Combine(data, "web-host-code");
+        await using (var first = await City.StartAsync(o => o.Data = data))
+        {
+            var text = (await File.ReadAllTextAsync(code, TestContext.Current.CancellationToken)).Trim();
+            var host = await first.EnrollAsync(text);
+            host.Name.Should().Be("むつ市 市民のページ");
+            var act = () => first.EnrollAsync(text);
+            (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*ENROLLMENT_CODE_NOT_ACCEPTED*");
+        }
+
+        await using (await City.StartAsync(o => o.Data = data, enrolSteward: false))
+        {
+            File.Exists(code).Should().BeFalse();
+        }
+
+        Directory.Delete(data, recursive: true);
     }
 
     [Fact]
@@ -113,6 +136,10 @@ public sealed class StartFacts
     [InlineData("Issuer", "http://x.example")]
     [InlineData("Listen", "everywhere")]
     [InlineData("City", "")]
+    [InlineData("IdentityIssuer", "http://id.example")]
+    [InlineData("IdentityClientId", "")]
+    [InlineData("IdentityKeys", "http://id.example/keys")]
+    [InlineData("PasskeyRpId", "https://pds.city.example")]
     public async Task A_wrong_option_is_named_with_what_to_change(string option, object value)
     {
         var options = new ServerOptions { Data = "unused" };
