@@ -17,7 +17,7 @@ internal sealed record Options(int Residents = 500, int Uses = 20_000, int Seed 
 
           --residents N  住民の数（5 から 5000、何もなければ 500）
           --uses N       利用の回数（50 から 500000、何もなければ 20000）
-          --seed N       選び方の種。同じ種なら同じ1年になります（1）
+          --seed N       選び方の種。同じ日に同じ種なら、同じ1年になります（1）
           --out DIR      置き場。空か、まだないフォルダー（一時フォルダー）
           --help         この説明
 

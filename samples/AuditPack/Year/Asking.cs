@@ -114,7 +114,7 @@ internal sealed class Asking(City city, Calendar calendar, OrganizationSource so
             agenda.Add(day, Evening, resident.Number, () => PauseAsync(item, day));
         }
 
-        if (random.Chance(item.Organisation.Key == OverAsker ? 0.6 : 0.1))
+        if (random.Chance(item.Organisation.Key == OverAsker ? 0.45 : 0.1))
         {
             agenda.Add(today.AddDays(random.Next(10, 260)), Evening, resident.Number, () => WithdrawAsync(item));
         }
