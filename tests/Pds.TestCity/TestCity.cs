@@ -150,6 +150,18 @@ public sealed class City : IAsyncDisposable
         return resident;
     }
 
+    /// <summary>A steward's complete proposal to enter that something of a resident went out under a law.</summary>
+    public ProposeLawfulReadingRequest LawfulReadingOf(TestResident resident, TimeSpan? hidden = null) => new()
+    {
+        ResidentId = resident.ResidentId,
+        LegalBasisJa = "刑事訴訟法197条2項",
+        AuthorityJa = "見本地方検察庁 捜査関係事項照会書 第1号",
+        RecipientJa = "見本地方検察庁",
+        HiddenUntil = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(
+            DateTimeOffset.UtcNow + (hidden ?? TimeSpan.FromDays(90))),
+        RequestId = Actor.NewRequestId(),
+    };
+
     /// <summary>An HTTP/2 client that trusts only this city.</summary>
     public HttpClient Open(byte[]? clientCertificate = null, Es256Key? key = null) => CityClients.Open(this, clientCertificate, key);
 

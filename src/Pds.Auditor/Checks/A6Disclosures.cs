@@ -6,7 +6,8 @@ namespace Pds.Auditor.Checks;
 /// <summary>
 /// A6: each disclosure has an intent before it that had not ended, each intent a consent that lived then: given before, not paused, not ended,
 /// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. What
-/// does not hold is a finding: the log tells it truly, and it should not be.
+/// a law asked for stands under no consent: two organisations entered it, and it is hidden from its resident for a year at most. What does not
+/// hold is a finding: the log tells it truly, and it should not be.
 /// </summary>
 /// <param name="book">Filled as the log is read.</param>
 internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
@@ -39,6 +40,7 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             DisclosureIntended entry => Intend(entry, leaf),
             Disclosed entry => Disclose(entry, leaf),
             DisclosureStopped entry => Stop(entry, leaf),
+            LawfulReading entry => entry.IsWithinBounds ? null : Fault.HiddenTooLong,
             _ => (Fault?)null,
         };
         if (fault is { } found)

@@ -126,6 +126,9 @@ internal enum Fault
     /// <summary>A consent moved in a way no consent can.</summary>
     IllegalMove,
 
+    /// <summary>A lawful reading was entered by one organisation alone, or hidden from its resident for longer than allowed.</summary>
+    HiddenTooLong,
+
     /// <summary>A consent has no document in the export.</summary>
     DocumentMissing,
 

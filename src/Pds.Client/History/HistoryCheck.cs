@@ -17,7 +17,16 @@ public abstract record HistoryCheck
     /// <param name="Covered">Own entries that the epoch covers.</param>
     /// <param name="Later">Own entries since, which hang on the covered ones and are covered by the next epoch.</param>
     /// <param name="Seen">Keep it, and give it to the next check.</param>
-    public sealed record Whole(HeadsPublished Heads, long Covered, long Later, SeenHistory Seen) : HistoryCheck;
+    public sealed record Whole(HeadsPublished Heads, long Covered, long Later, SeenHistory Seen) : HistoryCheck
+    {
+        /// <summary>
+        /// Entries among them that a law forbids to tell her of yet: in their places, committed to, and not opened. None stays so for more than 366 days.
+        /// </summary>
+        public long HiddenByLaw { get; init; }
+
+        /// <summary>One Japanese sentence about them; null when there are none.</summary>
+        public string? HiddenNotice => HiddenByLaw == 0 ? null : $"法令によりお知らせできない記録が {HiddenByLaw} 件あります。";
+    }
 
     /// <summary>No epoch is published yet, or none since the vault was opened. Ask again within the hour.</summary>
     public sealed record NotYet : HistoryCheck;
@@ -57,6 +66,9 @@ public enum HistoryDefect
 
     /// <summary>Other entries were shown than the committed or previously checked ones.</summary>
     HistoryForked = 6,
+
+    /// <summary>An entry is still not opened although more than 366 days have passed: no law hides one for longer here.</summary>
+    HiddenTooLong = 8,
 
     /// <summary>A use that the history holds is missing from the list of uses, is told differently there, or was never in the history.</summary>
     UsesDiffer = 7,

@@ -132,6 +132,11 @@ internal sealed class HistoryReading(
             return new HistoryCheck.NotYet();
         }
 
+        if (HiddenTooLong(entries, heads.Heads.At) is { } hidden)
+        {
+            return Broken(HistoryDefect.HiddenTooLong, "法令によりお知らせできない期間を過ぎた記録が、開かれていません。", hidden.ToString(), "-", heads);
+        }
+
         return new HistoryCheck.Whole(heads.Heads, headSeq + 1, entries.Count - headSeq - 1, new SeenHistory
         {
             LabelKey = labelKey,
@@ -140,7 +145,17 @@ internal sealed class HistoryReading(
             HeadsCommitment = heads.Proven.Commitment,
             HeadSeq = headSeq,
             HeadCommitment = commitment,
-        });
+        })
+        {
+            HiddenByLaw = entries.Count(entry => entry.IsHidden),
+        };
+    }
+
+    // Its own time is not shown; it stands before an entry whose time is.
+    private static ReadEntry? HiddenTooLong(List<ReadEntry> entries, DateTimeOffset now)
+    {
+        var last = entries.FindLastIndex(entry => entry.Entry is { } opened && opened.At + LawfulReading.LongestHidden < now);
+        return entries.Take(Math.Max(0, last)).FirstOrDefault(entry => entry.IsHidden);
     }
 
     private static HistoryCheck.Broken? DefectOf(List<ReadEntry> entries, bool whole, long headSeq, byte[] commitment, ProvenHeads heads)

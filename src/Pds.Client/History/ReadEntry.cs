@@ -14,6 +14,9 @@ internal sealed record ReadEntry(long Index, long Seq, byte[] Commitment, Ledger
 {
     private const int KeyBytes = 32;
 
+    /// <summary>True when a law forbids to tell her of it yet: its place and commitment are shown, and no word of it.</summary>
+    public bool IsHidden { get; private init; }
+
     /// <summary>Reads the entry that must stand behind another one of a chain.</summary>
     /// <param name="wire">As shown.</param>
     /// <param name="chain">The chain's name.</param>
@@ -27,20 +30,29 @@ internal sealed record ReadEntry(long Index, long Seq, byte[] Commitment, Ledger
             || wire.Index < 0
             || wire.Previous.Length != Ledger.Commitment.SizeBytes
             || (previous is not null && !wire.Previous.Span.SequenceEqual(previous))
-            || wire.BodyKey.Length != KeyBytes
             || wire.LinkKey.Length != KeyBytes
             || wire.ChainKey.Length != KeyBytes
-            || wire.Body.Length is 0 or > LedgerEntry.MaxBodyBytes)
+            || BodyMacOf(wire, mayHide: chain != ChainId.Heads.Name) is not { } bodyMac)
         {
             return false;
         }
 
         var link = new EntryLink(chain, seq, wire.Previous.Memory).Blind(wire.ChainKey.Span);
-        var commitment = Ledger.Commitment.Of(
-            Ledger.Commitment.BodyMac(wire.BodyKey.Span, wire.Body.Span), Ledger.Commitment.LinkMac(wire.LinkKey.Span, link));
-        entry = new ReadEntry(wire.Index, seq, commitment, LedgerEntry.TryParse(wire.Body.Span, out var body) ? body : null);
+        var commitment = Ledger.Commitment.Of(bodyMac, Ledger.Commitment.LinkMac(wire.LinkKey.Span, link));
+        entry = new ReadEntry(wire.Index, seq, commitment, LedgerEntry.TryParse(wire.Body.Span, out var body) ? body : null)
+        {
+            IsHidden = wire.Body.IsEmpty,
+        };
         return true;
     }
+
+    // Either the whole body or only its MAC, never a mixture.
+    private static byte[]? BodyMacOf(Wire wire, bool mayHide) => (wire.Body.Length, wire.BodyKey.Length, wire.BodyMac.Length) switch
+    {
+        (0, 0, KeyBytes) when mayHide => wire.BodyMac.ToByteArray(),
+        (> 0 and <= LedgerEntry.MaxBodyBytes, KeyBytes, 0) => Ledger.Commitment.BodyMac(wire.BodyKey.Span, wire.Body.Span),
+        _ => null,
+    };
 
     /// <summary>The place and the commitment, for somebody who compares.</summary>
     public override string ToString() => $"{Seq}:{Base64Url.Encode(Commitment)}";

@@ -9,6 +9,7 @@ namespace Pds.Consent;
 public sealed class EndAllConsents(Recorder recorder, WithdrawConsent withdraw, DeclineConsent decline)
 {
     private const int PageRows = 100;
+    private const int MaxTries = 64;
 
     /// <summary>Ends them. First her references go, so that nobody can ask anything new behind the one who ends.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now; run it again.</exception>
@@ -34,8 +35,13 @@ public sealed class EndAllConsents(Recorder recorder, WithdrawConsent withdraw, 
     // What somebody else moved meanwhile, such as time running out, is looked at again: only an end is enough.
     private async ValueTask EndAsync(Grant? grant, CancellationToken cancellationToken)
     {
-        while (grant is not null && !StateTable.IsFinal(grant.State))
+        for (var attempt = 0; grant is not null && !StateTable.IsFinal(grant.State); attempt++)
         {
+            if (attempt == MaxTries)
+            {
+                throw new InvalidDataException("A consent of an erased resident does not end: something of it was changed at rest.");
+            }
+
             var act = new ResidentAct { Resident = grant.Resident, Grant = grant.Id };
             var outcome = grant.State == GrantState.Requested
                 ? await decline.RunAsync(act, cancellationToken).ConfigureAwait(false)

@@ -30,8 +30,8 @@ public sealed class StatutoryRecords(Recorder recorder)
                 ChainId.Resident(resident), after, Recorder.MaxReadEntries, new Reader.Recovery(), cancellationToken).ConfigureAwait(false))
             {
                 (more, after) = (true, opened.Seq);
-                if (opened.Entry is Disclosed disclosed && !await IsOursAsync(ours, disclosed.Recipient, cancellationToken).ConfigureAwait(false)
-                    && EndOf(disclosed.At) is var end && (until is null || end > until))
+                if (await IsRecordAsync(ours, opened.Entry, cancellationToken).ConfigureAwait(false)
+                    && EndOf(opened.Entry.At) is var end && (until is null || end > until))
                 {
                     until = end;
                 }
@@ -43,6 +43,14 @@ public sealed class StatutoryRecords(Recorder recorder)
 
     /// <summary>When the record of a provision may go: after the same civil day, three years later, in Tokyo.</summary>
     public static DateTimeOffset EndOf(DateTimeOffset providedAt) => TokyoTime.EndOf(TokyoTime.DateOf(providedAt).AddYears(Years));
+
+    // What went out under a law is a record too, and one that its resident was not told of must be there when she may be.
+    private async ValueTask<bool> IsRecordAsync(Dictionary<OrganizationId, bool> ours, LedgerEntry entry, CancellationToken cancellationToken) => entry switch
+    {
+        Disclosed disclosed => !await IsOursAsync(ours, disclosed.Recipient, cancellationToken).ConfigureAwait(false),
+        LawfulReading => true,
+        _ => false,
+    };
 
     // Stewards and reviewers are the city itself. An organisation that is not known any more is taken for another body.
     private async ValueTask<bool> IsOursAsync(Dictionary<OrganizationId, bool> known, OrganizationId id, CancellationToken cancellationToken)

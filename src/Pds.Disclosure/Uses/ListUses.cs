@@ -20,11 +20,12 @@ public sealed class ListUses(Recorder recorder)
     public async ValueTask<UsePage> OfResidentAsync(
         ResidentId resident, UseFilter filter, long? cursor, int limit, CancellationToken cancellationToken)
     {
-        var (uses, looked, last) = (new List<Use>(), 0, cursor ?? -1);
+        var (uses, looked, last, hidden, now) = (new List<Use>(), 0, cursor ?? -1, 0L, recorder.Clock.GetUtcNow());
         var entries = recorder.ReadChainAsync(ChainId.Resident(resident), last, MaxLooked, new Reader.Owner(), cancellationToken);
         await foreach (var opened in entries)
         {
             (looked, last) = (looked + 1, opened.Seq);
+            hidden += opened.Entry is LawfulReading lawful && lawful.IsHidden(now) ? 1 : 0;
             if (await UseOfAsync(opened, cancellationToken) is { } use && filter.Covers(use))
             {
                 uses.Add(use);
@@ -32,11 +33,11 @@ public sealed class ListUses(Recorder recorder)
 
             if (uses.Count == limit)
             {
-                return new UsePage(uses, last);
+                return new UsePage(uses, last) { HiddenByLaw = hidden };
             }
         }
 
-        return new UsePage(uses, looked < MaxLooked ? null : last);
+        return new UsePage(uses, looked < MaxLooked ? null : last) { HiddenByLaw = hidden };
     }
 
     /// <summary>A page of a recipient's own uses, oldest first.</summary>

@@ -37,4 +37,8 @@ public sealed record Use(
 /// <summary>A page of uses.</summary>
 /// <param name="Uses">Oldest first.</param>
 /// <param name="Next">The cursor of the next page; null on the last.</param>
-public sealed record UsePage(IReadOnlyList<Use> Uses, long? Next);
+public sealed record UsePage(IReadOnlyList<Use> Uses, long? Next)
+{
+    /// <summary>Entries looked at for this page that a law forbids to tell their resident of now (T5).</summary>
+    public long HiddenByLaw { get; init; }
+}

@@ -93,6 +93,8 @@ internal static class EntryParser
         ExportFetched.KindName => ExportFetched.Read(at, reader),
         HeadsPublished.KindName => HeadsPublished.Read(at, reader),
         ErasureOrdered.KindName => ErasureOrdered.Read(at, reader),
+        LawfulReadingProposed.KindName => LawfulReadingProposed.Read(at, reader),
+        LawfulReading.KindName => LawfulReading.Read(at, reader),
         HistoryErased.KindName => HistoryErased.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,

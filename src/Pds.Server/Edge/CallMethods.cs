@@ -78,6 +78,10 @@ internal static class CallMethods
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient] };
 
+        yield return Of(disclosures, "ProposeLawfulReading") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(disclosures, "ListLawfulReadings") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
+        yield return Of(disclosures, "ConfirmLawfulReading") with { Roles = [OrganizationRole.Reviewer] };
+
         var sessions = V1.SessionService.Descriptor;
         yield return Of(sessions, "StartSignIn") with { Roles = [OrganizationRole.WebHost] };
         yield return Of(sessions, "CreateSession") with { Roles = [OrganizationRole.WebHost] };

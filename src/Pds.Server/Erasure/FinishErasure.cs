@@ -1,6 +1,7 @@
 using Pds.Consent;
 using Pds.Disclosure;
 using Pds.Ledger;
+using Pds.Server.Exports;
 using Pds.Vault;
 
 namespace Pds.Server.Erasure;
@@ -81,6 +82,7 @@ internal sealed class FinishErasure(
 
         await uses.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await forget.RunAsync(resident, uses.RunAsync, cancellationToken).ConfigureAwait(false);
+        await ForgetInExportsAsync(resident, cancellationToken).ConfigureAwait(false);
         var devices = await DeviceRow.OfResidentAsync(recorder.Rows, resident, cancellationToken).ConfigureAwait(false);
         var forgetDevices = erasure.OrderedAt + KeepDevices;
         await recorder.RecordAsync(
@@ -93,6 +95,18 @@ internal sealed class FinishErasure(
                 ],
                 []),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // An export that was asked for by her pseudonym remembers whose that is. One that is being made remembers it until it is.
+    private async ValueTask ForgetInExportsAsync(ResidentId resident, CancellationToken cancellationToken)
+    {
+        foreach (var job in await ExportJobRow.ListAsync(recorder.Rows, cancellationToken).ConfigureAwait(false))
+        {
+            if (job.Resident == resident && job.State != ExportJobState.Running)
+            {
+                await recorder.RecordAsync(new Command([ExportJobRow.Put(job with { Resident = null })], []), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async ValueTask<int> RunAsync(string parent, Func<ErasureRow, bool> isTime, CancellationToken cancellationToken)

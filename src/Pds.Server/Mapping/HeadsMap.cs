@@ -19,6 +19,19 @@ internal static class HeadsMap
         ChainKey = ByteString.CopyFrom(entry.ChainKey),
     };
 
+    /// <summary>The same for its owner at an instant: an entry that a law forbids to tell her of yet shows its place and no word of it (T5).</summary>
+    public static V1.ShownEntry ToWire(this OpenedEntry entry, DateTimeOffset now)
+    {
+        var shown = entry.ToWire();
+        if (entry.Entry is LawfulReading lawful && lawful.IsHidden(now))
+        {
+            shown.Body = shown.BodyKey = ByteString.Empty;
+            shown.BodyMac = ByteString.CopyFrom(Commitment.BodyMac(entry.BodyKey, entry.Body));
+        }
+
+        return shown;
+    }
+
     /// <summary>The place of the caller's own chain.</summary>
     public static V1.GetHeadProofResponse ToWire(this HeadEvidence evidence)
     {

@@ -6,6 +6,7 @@ using Pds.Disclosure;
 using Pds.Ledger;
 using Pds.Server.Edge;
 using Pds.Server.Errors;
+using Pds.Server.Lawful;
 using Pds.Server.Mapping;
 using V1 = Pds.Protocol.V1;
 using Wire = Pds.Protocol.V1.RefusalReason;
@@ -13,7 +14,7 @@ using Wire = Pds.Protocol.V1.RefusalReason;
 namespace Pds.Server.Services;
 
 /// <summary>DisclosureService: parse, act, map. What is inside the presentation and the call is parsed by the act, in its own order.</summary>
-internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, Calls calls) : V1.DisclosureService.DisclosureServiceBase
+internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, Repeats repeats, Calls calls) : V1.DisclosureService.DisclosureServiceBase
 {
     public override async Task<V1.RequestDataResponse> RequestData(V1.RequestDataRequest request, ServerCallContext context)
     {
@@ -52,7 +53,10 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
         var filter = $"{grant}|{from:O}|{until:O}";
         var page = calls.PageOf(context, request.PageSize, request.PageToken, filter);
         var uses = await ReadAsync(context, new UseFilter(grant, from, until), page).ConfigureAwait(false);
-        var answer = new V1.ListUsesResponse { NextPageToken = uses.Next is { } next ? calls.TokenAfter(context, next + 1, filter) : "" };
+        var answer = new V1.ListUsesResponse
+        {
+            NextPageToken = uses.Next is { } next ? calls.TokenAfter(context, next + 1, filter) : "", HiddenByLaw = uses.HiddenByLaw,
+        };
         foreach (var use in uses.Uses)
         {
             answer.Uses.Add(await ToWireAsync(use, context).ConfigureAwait(false));
@@ -60,6 +64,54 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
 
         return answer;
     }
+
+    public override Task<V1.ProposedLawfulReading> ProposeLawfulReading(V1.ProposeLawfulReadingRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, ResidentId.TryParse(request.ResidentId, out var resident), "resident_id");
+        Calls.Require(context, TermsMap.TryParseBound(request.HiddenUntil, out var until) && until is not null, "hidden_until");
+        var steward = Calls.OrganizationOf(context).Id;
+        return repeats.OnceAsync<V1.ProposedLawfulReading>(context, request, async keep => ToWire(await DoneAsync(
+            context,
+            new ProposeLawfulReading(recorder).RunAsync(
+                new ProposedReading(
+                    LawfulReadingId.New(), resident, request.LegalBasisJa, request.AuthorityJa, request.RecipientJa, until!.Value, steward, default),
+                made => keep.With(ToWire(made)),
+                context.CancellationToken)).ConfigureAwait(false)));
+    }
+
+    public override async Task<V1.ListLawfulReadingsResponse> ListLawfulReadings(V1.ListLawfulReadingsRequest request, ServerCallContext context)
+    {
+        var page = calls.PageOf(context, request.PageSize, request.PageToken);
+        var fetched = await LawfulReadingRow.ListAsync(recorder.Rows, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false);
+        var (rows, next) = calls.Cut(context, page, fetched, reading => reading.Ordinal);
+        return new V1.ListLawfulReadingsResponse { LawfulReadings = { rows.Select(ToWire) }, NextPageToken = next };
+    }
+
+    public override Task<V1.ConfirmLawfulReadingResponse> ConfirmLawfulReading(V1.ConfirmLawfulReadingRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, LawfulReadingId.TryParse(request.LawfulReadingId, out var id), "lawful_reading_id");
+        var board = Calls.OrganizationOf(context).Id;
+        return repeats.OnceAsync<V1.ConfirmLawfulReadingResponse>(context, request, async keep => Confirmed(await DoneAsync(
+            context,
+            new ConfirmLawfulReading(recorder).RunAsync(id, board, made => keep.With(Confirmed(made)), context.CancellationToken)).ConfigureAwait(false)));
+    }
+
+    private static async ValueTask<ProposedReading> DoneAsync(ServerCallContext context, ValueTask<Outcome<ProposedReading>> act) =>
+        Calls.ValueOf(context, await act.ConfigureAwait(false));
+
+    private static V1.ConfirmLawfulReadingResponse Confirmed(ProposedReading reading) => new() { LawfulReading = ToWire(reading) };
+
+    private static V1.ProposedLawfulReading ToWire(ProposedReading reading) => new()
+    {
+        LawfulReadingId = reading.Id.ToString(),
+        ResidentId = reading.Resident.ToString(),
+        LegalBasisJa = reading.LegalBasis,
+        AuthorityJa = reading.Authority,
+        RecipientJa = reading.Recipient,
+        HiddenUntil = reading.HiddenUntil.ToTimestamp(),
+        ProposedBy = reading.ProposedBy.ToString(),
+        ProposeTime = reading.ProposedAt.ToTimestamp(),
+    };
 
     // Positions in a chain start at 0, so that the cursor of a token is one more, and 0 means the beginning.
     private ValueTask<UsePage> ReadAsync(ServerCallContext context, UseFilter filter, Paging.Page page)

@@ -82,7 +82,7 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
     {
         var (entries, next) = await PageAsync(
             ChainId.Heads, request.FirstSeq, request.PageSize, request.PageToken, Published(context).Size, context).ConfigureAwait(false);
-        return new V1.ListHeadsResponse { Entries = { entries.Select(HeadsMap.ToWire) }, NextPageToken = next };
+        return new V1.ListHeadsResponse { Entries = { entries.Select(entry => entry.ToWire()) }, NextPageToken = next };
     }
 
     public override Task<V1.GetLabelKeyResponse> GetLabelKey(V1.GetLabelKeyRequest request, ServerCallContext context)
@@ -99,7 +99,8 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
     {
         var (entries, next) = await PageAsync(
             ChainOf(context), request.FirstSeq, request.PageSize, request.PageToken, long.MaxValue, context).ConfigureAwait(false);
-        return new V1.ListEntriesResponse { Entries = { entries.Select(HeadsMap.ToWire) }, NextPageToken = next };
+        var now = recorder.Clock.GetUtcNow();
+        return new V1.ListEntriesResponse { Entries = { entries.Select(entry => entry.ToWire(now)) }, NextPageToken = next };
     }
 
     /// <summary>Entries of one chain below a size, cut to what one message carries. A cursor is the place of the last entry shown, plus one.</summary>

@@ -15,6 +15,7 @@ internal static class Past
         await WithdrawAfterUseAsync(story);
         await DeclineAsync(story);
         await LeaveAnotherAloneAsync(story);
+        await ReadUnderALawAsync(story);
     }
 
     /// <summary>Two residents have everything about them erased.</summary>
@@ -22,6 +23,17 @@ internal static class Past
     {
         await EraseAsync(story, used: false);
         await EraseAsync(story, used: true);
+    }
+
+    private static async Task ReadUnderALawAsync(Story story)
+    {
+        var board = await story.City.EnrollNamedAsync("むつ市 データ利用審査会");
+        var proposed = await story.City.Steward.CallAsync<ProposedLawfulReading>(
+            "/pds.v1.DisclosureService/ProposeLawfulReading", story.City.LawfulReadingOf(story.Hanako));
+        await board.CallAsync<ConfirmLawfulReadingResponse>("/pds.v1.DisclosureService/ConfirmLawfulReading", new ConfirmLawfulReadingRequest
+        {
+            LawfulReadingId = proposed.LawfulReadingId, RequestId = Actor.NewRequestId(),
+        });
     }
 
     // Whose data nobody got is erased wholly; whose data left keeps her history for as long as a law asks.

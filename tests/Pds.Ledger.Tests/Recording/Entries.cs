@@ -88,6 +88,8 @@ internal static class Entries
             new HeadsPublished(At, 493_093, 3600, 40, Digest, 2),
             new ErasureOrdered(At, Digest, "device_signature", Digest),
             new HistoryErased(At, 9, 12, 40, Digest),
+            new LawfulReadingProposed(At, LawfulReadingId.New(), Hospital),
+            new LawfulReading(At, LawfulReadingId.New(), "刑事訴訟法197条2項", "見本地方検察庁 第1号", "見本地方検察庁", At.AddDays(90), Hospital, OrganizationId.New()),
             new Cover(At),
         ];
     }

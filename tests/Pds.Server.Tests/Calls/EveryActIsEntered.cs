@@ -42,6 +42,7 @@ public sealed class EveryActIsEntered
         await ConsentAsync(story);
         await EndingAsync(reviewer);
         await ExportsAsync();
+        await LawAsync(story, reviewer);
         await ErasingAsync(story);
 
         walked.Should().BeEquivalentTo(Acts.Select(method => method.Path), "every act of the table was walked");
@@ -203,6 +204,18 @@ public sealed class EveryActIsEntered
         "/pds.v1.ConsentService/RequestConsent", story.Hospital,
         new RequestConsentRequest { ResidentRef = story.Reference, Items = { new AskedItem { Purpose = PurposeVersion } }, RequestId = Actor.NewRequestId() },
         "consent_requested", _ => PurposeVersion);
+
+    private async Task LawAsync(Story story, TestOrganization reviewer)
+    {
+        Know(city.Steward.Id);
+        var proposed = await ActAsync<ProposedLawfulReading>(
+            "/pds.v1.DisclosureService/ProposeLawfulReading", city.Steward, city.LawfulReadingOf(story.Hanako),
+            "lawful_reading_proposed", answer => answer.LawfulReadingId);
+        await ActAsync<ConfirmLawfulReadingResponse>(
+            "/pds.v1.DisclosureService/ConfirmLawfulReading", reviewer,
+            new ConfirmLawfulReadingRequest { LawfulReadingId = proposed.LawfulReadingId, RequestId = Actor.NewRequestId() },
+            "lawful_reading", _ => proposed.LawfulReadingId);
+    }
 
     // Consents were used, so the history with the order in it is kept for now.
     private async Task ErasingAsync(Story story)
