@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pds.Auditor.Exports;
 
 /// <summary>
@@ -9,11 +11,27 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes)
     /// <summary>The lines in order.</summary>
     public IEnumerable<ExportLine> ReadAll()
     {
-        var buffer = new byte[maxLineBytes + 1];
-        var (held, number) = (0, 0);
+        // Borrowed, because a part has hardly more bytes than the longest line may have, and an export has thousands of parts.
+        var room = ArrayPool<byte>.Shared.Rent(maxLineBytes + 1);
+        try
+        {
+            foreach (var line in ReadAll(room))
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    private IEnumerable<ExportLine> ReadAll(byte[] buffer)
+    {
+        var (held, number, size) = (0, 0, maxLineBytes + 1);
         while (true)
         {
-            var read = stream.Read(buffer, held, buffer.Length - held);
+            var read = stream.Read(buffer, held, size - held);
             held += read;
             var start = 0;
             while (Array.IndexOf(buffer, (byte)'\n', start, held - start) is >= 0 and var end)
@@ -24,7 +42,7 @@ internal sealed class LineReader(Stream stream, string name, int maxLineBytes)
 
             Buffer.BlockCopy(buffer, start, buffer, 0, held - start);
             held -= start;
-            if (held == buffer.Length || (read == 0 && held > 0))
+            if (held == size || (read == 0 && held > 0))
             {
                 yield return new ExportLine(name, ++number, null);
                 yield break;

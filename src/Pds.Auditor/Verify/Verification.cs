@@ -132,10 +132,18 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
         done.AddRange([evidence.Report, receipts.Report, status.Report]);
     }
 
-    private static (ExportLine Line, ExportedConsent? Consent, Failure? Finding) Read(ExportLine line, A7Evidence evidence) =>
-        line.Bytes is { } bytes && ExportedConsent.TryParse(bytes, out var consent)
-            ? (line with { Bytes = null }, consent, evidence.Examine(consent, line.Place))
-            : (line with { Bytes = null }, null, null);
+    private static (ExportLine Line, ExportedConsent? Consent, Failure? Finding) Read(ExportLine line, A7Evidence evidence)
+    {
+        if (line.Bytes is not { } bytes || !ExportedConsent.TryParse(bytes, out var consent))
+        {
+            return (line with { Bytes = null }, null, null);
+        }
+
+        // Each device's key is used for its one signature.
+        var finding = evidence.Examine(consent, line.Place);
+        consent.Device.CloseIdleHandles();
+        return (line with { Bytes = null }, consent, finding);
+    }
 
     private static (ExportLine Line, SeenReceipt? Receipt, Failure? Finding) Read(ExportLine line, A8Receipts receipts) =>
         line.Bytes is { } bytes && ExportedToken.TryParse(bytes, out var token) && Receipt.TryParse(token.Token, out var receipt)

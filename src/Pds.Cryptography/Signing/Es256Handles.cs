@@ -91,6 +91,11 @@ internal sealed class Es256Handles(Func<ECDsa> open) : IDisposable
     public void Dispose()
     {
         disposed = true;
+        CloseIdle();
+    }
+
+    public void CloseIdle()
+    {
         while (idle.TryTake(out var handle))
         {
             handle.Dispose();

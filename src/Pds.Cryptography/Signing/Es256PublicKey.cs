@@ -149,6 +149,12 @@ public sealed class Es256PublicKey : IEquatable<Es256PublicKey>
     public bool VerifyDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         signature.Length is > 0 and <= MaxDerSignatureSize && handles.VerifyDer(data, signature);
 
+    /// <summary>
+    /// Closes the native handles nobody uses now; the next check opens one again. For whoever checks one signature each by very many keys: handles
+    /// lie outside the memory that the garbage collector counts.
+    /// </summary>
+    public void CloseIdleHandles() => handles.CloseIdle();
+
     /// <inheritdoc/>
     public bool Equals(Es256PublicKey? other) =>
         other is not null && x.AsSpan().SequenceEqual(other.x) && y.AsSpan().SequenceEqual(other.y);

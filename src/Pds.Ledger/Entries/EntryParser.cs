@@ -9,10 +9,10 @@ namespace Pds.Ledger;
 /// </summary>
 internal static class EntryParser
 {
-    internal static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out LedgerEntry? entry)
+    internal static bool TryParse(byte[] body, [NotNullWhen(true)] out LedgerEntry? entry)
     {
         entry = null;
-        if (body.Length is 0 or > LedgerEntry.MaxBodyBytes || Read(body.ToArray()) is not LedgerEntry read || !body.SequenceEqual(ToBodyOrEmpty(read)))
+        if (body.Length is 0 or > LedgerEntry.MaxBodyBytes || Read(body) is not LedgerEntry read || !IsWritten(read, body))
         {
             return false;
         }
@@ -40,15 +40,15 @@ internal static class EntryParser
     }
 
     /// <summary>A text the writer refuses (too long) was never written by it either.</summary>
-    private static byte[] ToBodyOrEmpty(LedgerEntry entry)
+    private static bool IsWritten(LedgerEntry entry, byte[] body)
     {
         try
         {
-            return entry.ToBody();
+            return entry.HasBody(body);
         }
         catch (ArgumentException)
         {
-            return [];
+            return false;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class EntryReader
     private const int MaxDepth = 4;
 
     private readonly byte[] json;
-    private readonly List<Member> members = new(20);
+    private readonly List<Member> members = new(16);
 
     private EntryReader(byte[] json) => this.json = json;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Pds.Cryptography;
@@ -7,19 +8,22 @@ namespace Pds.Ledger;
 /// <summary>
 /// Writes one JSON object in the form of RFC 8785: members sorted (their names are ASCII, so ordinal order is the RFC's order), no
 /// white space, only the escapes of its section 3.2.2.2. Kinds name their members in any order; each is written as UTF-8 at once and put in its
-/// place at the end, because every entry of a log that is verified is written again this way.
+/// place at the end, because every entry of a log that is verified is written again this way. Its room is borrowed: dispose it.
 /// </summary>
-internal sealed class EntryWriter
+internal sealed class EntryWriter : IDisposable
 {
     internal const int MaxTextChars = 4096;
     internal const int MaxListItems = 1024;
 
     private const int DecimalsOfLong = 20;
+    private const int MaxMembers = 64;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly List<Member> members = new(16);
-    private byte[] values = new byte[512];
+    // An entry has at most some twenty members; a kind that had more would be told by the index.
+    private readonly Member[] members = ArrayPool<Member>.Shared.Rent(MaxMembers);
+    private byte[] values = ArrayPool<byte>.Shared.Rent(1024);
+    private int count;
     private int used;
 
     internal void Number(string name, long value)
@@ -77,44 +81,84 @@ internal sealed class EntryWriter
 
     internal void Object(string name, Action<EntryWriter> write)
     {
-        var inner = new EntryWriter();
+        using var inner = new EntryWriter();
         write(inner);
         var start = used;
-        Put(inner.ToJson());
+        used += inner.WriteTo(Room(inner.Length));
         Add(name, start);
     }
 
     internal byte[] ToBody()
     {
-        var body = ToJson();
-        return body.Length <= LedgerEntry.MaxBodyBytes
-            ? body
-            : throw new ArgumentException($"An entry body holds at most {LedgerEntry.MaxBodyBytes} bytes; this one has {body.Length}.");
+        CheckLength();
+        var body = new byte[Length];
+        WriteTo(body);
+        return body;
     }
 
-    private byte[] ToJson()
+    /// <summary>Whether these are the bytes it would write.</summary>
+    internal bool Writes(ReadOnlySpan<byte> body)
     {
-        members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        var json = new byte[used + 2 + members.Sum(member => member.Name.Length + ",\"\":".Length)];
-        var at = 0;
-        foreach (var member in members)
+        CheckLength();
+        var room = ArrayPool<byte>.Shared.Rent(Length);
+        var same = body.SequenceEqual(room.AsSpan(0, WriteTo(room)));
+        ArrayPool<byte>.Shared.Return(room);
+        return same;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<Member>.Shared.Return(members);
+        ArrayPool<byte>.Shared.Return(values);
+    }
+
+    // Braces, and for each member its name in quotation marks, a colon, and a comma but for one.
+    private int Length
+    {
+        get
         {
-            json[at++] = (byte)(at == 1 ? '{' : ',');
+            var length = count == 0 ? 2 : 1 + used;
+            for (var n = 0; n < count; n++)
+            {
+                length += members[n].Name.Length + ",\"\":".Length;
+            }
+
+            return length;
+        }
+    }
+
+    private void CheckLength()
+    {
+        if (Length > LedgerEntry.MaxBodyBytes)
+        {
+            throw new ArgumentException($"An entry body holds at most {LedgerEntry.MaxBodyBytes} bytes; this one has {Length}.");
+        }
+    }
+
+    private int WriteTo(Span<byte> json)
+    {
+        members.AsSpan(0, count).Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        json[0] = (byte)'{';
+        var at = 1;
+        for (var n = 0; n < count; n++)
+        {
+            var member = members[n];
+            if (n > 0)
+            {
+                json[at++] = (byte)',';
+            }
+
             json[at++] = (byte)'"';
-            at += Encoding.ASCII.GetBytes(member.Name, json.AsSpan(at));
+            at += Encoding.ASCII.GetBytes(member.Name, json[at..]);
             json[at++] = (byte)'"';
             json[at++] = (byte)':';
-            values.AsSpan(member.Start, member.Length).CopyTo(json.AsSpan(at));
+            values.AsSpan(member.Start, member.Length).CopyTo(json[at..]);
             at += member.Length;
         }
 
-        if (at == 0)
-        {
-            return "{}"u8.ToArray();
-        }
-
         json[at++] = (byte)'}';
-        return json[..at];
+        return at;
     }
 
     private void Items<T>(string name, IReadOnlyList<T> items, Action<EntryWriter, T> write)
@@ -183,7 +227,7 @@ internal sealed class EntryWriter
         return json.ToString();
     }
 
-    private void Add(string name, int start) => members.Add(new Member(name, start, used - start));
+    private void Add(string name, int start) => members[count++] = new Member(name, start, used - start);
 
     private void Put(byte one)
     {
@@ -191,17 +235,14 @@ internal sealed class EntryWriter
         used++;
     }
 
-    private void Put(ReadOnlySpan<byte> text)
-    {
-        text.CopyTo(Room(text.Length));
-        used += text.Length;
-    }
-
     private Span<byte> Room(int bytes)
     {
         if (values.Length - used < bytes)
         {
-            Array.Resize(ref values, Math.Max(2 * values.Length, used + bytes));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * values.Length, used + bytes));
+            values.AsSpan(0, used).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(values);
+            values = larger;
         }
 
         return values.AsSpan(used);

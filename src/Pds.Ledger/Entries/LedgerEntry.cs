@@ -29,19 +29,36 @@ public abstract record LedgerEntry
     /// <exception cref="ArgumentException">A text is not well-formed UTF-16, too long, or the body passes <see cref="MaxBodyBytes"/>.</exception>
     public byte[] ToBody()
     {
-        var writer = new EntryWriter();
-        writer.Number("v", FormatVersion);
-        writer.Text("kind", Kind);
-        writer.Time("at", At);
-        WriteMembers(writer);
+        using var writer = new EntryWriter();
+        WriteAll(writer);
         return writer.ToBody();
+    }
+
+    /// <summary>Whether <see cref="ToBody"/> gives these bytes.</summary>
+    /// <exception cref="ArgumentException">As <see cref="ToBody"/>.</exception>
+    internal bool HasBody(ReadOnlySpan<byte> body)
+    {
+        using var writer = new EntryWriter();
+        WriteAll(writer);
+        return writer.Writes(body);
     }
 
     /// <summary>
     /// Reads a body. False for anything that is not exactly what <see cref="ToBody"/> writes: another version or kind, a member unknown,
     /// missing or twice, another member order, white space, a fraction, an identifier out of form.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out LedgerEntry? entry) => EntryParser.TryParse(body, out entry);
+    public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out LedgerEntry? entry) => EntryParser.TryParse(body.ToArray(), out entry);
+
+    /// <summary>The same for bytes that need no copy; false for null.</summary>
+    public static bool TryParse(byte[]? body, [NotNullWhen(true)] out LedgerEntry? entry) => EntryParser.TryParse(body ?? [], out entry);
+
+    private void WriteAll(EntryWriter writer)
+    {
+        writer.Number("v", FormatVersion);
+        writer.Text("kind", Kind);
+        writer.Time("at", At);
+        WriteMembers(writer);
+    }
 
     /// <summary>The kind only: bodies are about persons.</summary>
     public sealed override string ToString() => Kind;

@@ -19,6 +19,9 @@ public static class CanonicalJson
     // RFC 7493 (I-JSON), which RFC 8785 builds on, forbids a member twice.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
+    // For text whose names are known to ascend: none is there twice.
+    private static readonly JsonDocumentOptions Plain = new() { MaxDepth = MaxDepth };
+
     /// <summary>Writes a value as canonical UTF-8.</summary>
     /// <exception cref="ArgumentException">
     /// The value holds a fraction, an integer out of range or text that is not Unicode: a bug in the caller.
@@ -41,8 +44,17 @@ public static class CanonicalJson
     /// Reads bytes that are already canonical and hold integers only. Another spelling of the same value is refused: it would be
     /// a second set of bytes, with another hash, for one meaning.
     /// </summary>
-    public static bool TryParse(ReadOnlyMemory<byte> canonical, out JsonElement value) =>
-        TryRead(canonical, CanonicalNumbers.Integers, out byte[]? bytes, out value) && canonical.Span.SequenceEqual(bytes);
+    public static bool TryParse(ReadOnlyMemory<byte> canonical, out JsonElement value)
+    {
+        if (CanonicalScan.IsPlain(canonical.Span))
+        {
+            using var document = JsonDocument.Parse(canonical, Plain);
+            value = document.RootElement.Clone();
+            return true;
+        }
+
+        return TryRead(canonical, CanonicalNumbers.Integers, out byte[]? bytes, out value) && canonical.Span.SequenceEqual(bytes);
+    }
 
     private static bool TryRead(
         ReadOnlyMemory<byte> json,
