@@ -32,9 +32,12 @@ internal sealed record ReportModel(
     /// <summary>Consents by purpose; their total is known.</summary>
     public IReadOnlyDictionary<string, Figure> Purposes() => Line(Story.Consents.Values, consent => consent.Purpose);
 
-    /// <summary>Consents given by channel; their total is known.</summary>
-    public IReadOnlyDictionary<string, Figure> Channels() =>
-        Line(Story.Consents.Values.Where(consent => consent.Given is not null), consent => consent.Given!.EvidenceType);
+    /// <summary>Consents given by channel; their total is the number given, so they are shown only where that is.</summary>
+    public IReadOnlyDictionary<string, Figure> Channels()
+    {
+        var line = Line(Story.Consents.Values.Where(consent => consent.Given is not null), consent => consent.Given!.EvidenceType);
+        return Given().IsOpen ? line : line.Keys.ToDictionary(channel => channel, _ => Figures.Withheld, StringComparer.Ordinal);
+    }
 
     /// <summary>Consents given. With the states' total it gives away what was not given, so it is shown only where every state is.</summary>
     public Figure Given() => States().Values.All(figure => figure.IsOpen)
@@ -57,8 +60,10 @@ internal sealed record ReportModel(
     public (Figure All, Figure Chosen) Withdrawn(Func<ConsentStory, bool> chosen)
     {
         var withdrawn = Story.Consents.Values.Where(consent => consent.IsWithdrawn).ToList();
-        var all = States()[GrantState.Withdrawn];
-        return (all, all.IsOpen ? Figures.OfPart(CountOf(withdrawn.Where(chosen)), CountOf(withdrawn)) : Figures.Withheld);
+        var (all, part) = (States()[GrantState.Withdrawn], CountOf(withdrawn.Where(chosen)));
+
+        // That there is none gives away nobody.
+        return (all, part.Things == 0 ? Figures.Of(part) : all.IsOpen ? Figures.OfPart(part, CountOf(withdrawn)) : Figures.Withheld);
     }
 
     /// <summary>What a resident reads for a field of a purpose's dataset; the field's name when the catalogue does not say.</summary>

@@ -7,6 +7,9 @@ internal static class Csv
 {
     public static List<List<string>> Read(string file) => Parse(File.ReadAllText(file));
 
+    /// <summary>A text without the apostrophe that guards it.</summary>
+    public static string Plain(string cell) => cell.StartsWith('\'') ? cell[1..] : cell;
+
     public static List<List<string>> Parse(string text)
     {
         var (rows, row, cell, quoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);

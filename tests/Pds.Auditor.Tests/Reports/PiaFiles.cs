@@ -6,7 +6,8 @@ using Pds.Auditor.Reports.Pia;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>The assessment: what people wrote, what the export says, and the file the CNIL's tool imports.</summary>
-public sealed class PiaFiles(ReportedCity city) : IClassFixture<ReportedCity>
+[Collection(ReportedCity.Name)]
+public sealed class PiaFiles(ReportedCity city)
 {
     private static string Example => Path.Combine(AppContext.BaseDirectory, "pia.example.yaml");
 

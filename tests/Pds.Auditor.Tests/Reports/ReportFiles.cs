@@ -5,7 +5,8 @@ using Pds.Ledger;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>What <c>pds-audit report</c> writes from a real export.</summary>
-public sealed class ReportFiles(ReportedCity city) : IClassFixture<ReportedCity>
+[Collection(ReportedCity.Name)]
+public sealed class ReportFiles(ReportedCity city)
 {
     [Fact]
     [Trait("Scenario", "SC15")]
@@ -73,7 +74,7 @@ public sealed class ReportFiles(ReportedCity city) : IClassFixture<ReportedCity>
             var row = rows.Single(one => one["同意の番号"] == entry.Grant.ToString());
             row["認めた項目"].Should().Be(string.Join("、", entry.Fields));
             row["利用目的の番号"].Should().Be(entry.Purpose);
-            row["同意文書のダイジェスト"].Should().Be(Cryptography.Base64Url.Encode(entry.ConsentDigest));
+            Csv.Plain(row["同意文書のダイジェスト"]).Should().Be(Cryptography.Base64Url.Encode(entry.ConsentDigest));
         }
 
         rows.Where(row => row["状態"] == "取り消された").Should().HaveCountGreaterThanOrEqualTo(3)
@@ -120,6 +121,20 @@ public sealed class ReportFiles(ReportedCity city) : IClassFixture<ReportedCity>
 
         Directory.GetFiles(folder).Select(Path.GetFileName).Should().NotContain(["consents.csv", "usage.csv", "staff-actions.csv", "events.jsonl", "consents.jsonld", "kantara.json"]);
         all.Should().NotContain("psn_").And.NotContain("grt_").And.NotContain("res_");
+    }
+
+    [Fact]
+    public void What_a_public_report_hides_in_one_place_it_shows_in_no_other()
+    {
+        var page = System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Path.Combine(city.Make(Cut.Public), "index.html")), "<[^>]+>", " ");
+        string After(string label) => page[(page.LastIndexOf(label, StringComparison.Ordinal) + label.Length)..].TrimStart()[..2];
+
+        // Seven were given, two were not: the states are hidden, and so is every number that is their sum or a part of it.
+        After("与えられた同意").Should().Be("秘匿");
+        After("本人の端末での署名").Should().Be("秘匿");
+        After("取り消された同意").Should().Be("秘匿");
+        After("時間を測れたもの").Should().Be("秘匿");
+        page.Should().NotContain("調べた件数");
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using Pds.Auditor.Reports.Cuts;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>The pages in Debian's Chromium: on paper, on a phone, under axe, and with everything blocked that their policy blocks.</summary>
-public sealed class ReportInBrowser(ReportedCity city) : IClassFixture<ReportedCity>
+[Collection(ReportedCity.Name)]
+public sealed class ReportInBrowser(ReportedCity city)
 {
     private const string Chromium = "/usr/bin/chromium";
 
@@ -38,6 +39,11 @@ public sealed class ReportInBrowser(ReportedCity city) : IClassFixture<ReportedC
             await tab.SetViewportSizeAsync(width, 800);
             (await OverflowAsync(tab)).Should().BeEmpty($"nothing may scroll sideways at {width} px");
             await PictureAsync(tab, $"{Path.GetFileNameWithoutExtension(page)}-{cut}-{language}-{width}.png");
+            if (width != 320 && (width != 1200 || cut != "Manager"))
+            {
+                continue;
+            }
+
             var found = await tab.RunAxe();
             found.Violations.Select(violation => $"{violation.Id}: {string.Join(' ', violation.Nodes.Select(node => node.Html).Take(2))}").Should().BeEmpty($"at {width} px");
         }

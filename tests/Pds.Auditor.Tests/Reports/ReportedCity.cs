@@ -14,6 +14,9 @@ namespace Pds.Auditor.Tests.Reports;
 /// </summary>
 public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
 {
+    /// <summary>The collection of the tests that share it.</summary>
+    public const string Name = "Reports";
+
     /// <summary>A name a stranger could take: markup, a formula, and a turn of the reading direction.</summary>
     public const string HostileName = "=HYPERLINK(\"x\")<script>alert(1)</script>\u202Eevil&amp;";
 
@@ -64,6 +67,7 @@ public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
             var item = await water.AskConsentAsync(await resident.ReferenceForAsync(water), "water-moving@1");
             if (number == 0)
             {
+                await AskForTooMuchAsync(water, await resident.ReferenceForAsync(water));
                 continue;
             }
 
@@ -77,5 +81,16 @@ public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
                 (await water.RequestDataAsync(await water.PrepareAsync(item.GrantId, receipt, ["name"]))).Reason.Should().Be("CONSENT_WITHDRAWN");
             }
         }
+    }
+
+    // A year and a day of keeping, where the purpose allows 366 days: refused before the resident sees it.
+    private static async Task AskForTooMuchAsync(TestOrganization water, string reference)
+    {
+        var asked = await water.AskAsync("/pds.v1.ConsentService/RequestConsent", new RequestConsentRequest
+        {
+            ResidentRef = reference, RequestId = Actor.NewRequestId(),
+            Items = { new Protocol.V1.AskedItem { Purpose = "water-moving@1", Terms = new Terms { RetentionDays = 367, Mode = UseMode.Store } } },
+        });
+        asked.Reason.Should().Be("RETENTION_ABOVE_CEILING");
     }
 }

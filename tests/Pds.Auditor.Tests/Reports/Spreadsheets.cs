@@ -5,7 +5,8 @@ using Pds.Auditor.Verify;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>The tables in LibreOffice Calc, opened as by a double click: every cell is what was written.</summary>
-public sealed class Spreadsheets(ReportedCity city) : IClassFixture<ReportedCity>
+[Collection(ReportedCity.Name)]
+public sealed class Spreadsheets(ReportedCity city)
 {
     private static readonly string[] Hostile =
     [
