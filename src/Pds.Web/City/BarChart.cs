@@ -14,11 +14,11 @@ namespace Pds.Web.City;
 /// <param name="Labels">The words.</param>
 internal sealed record BarChart(int Width, int Height, int Left, IReadOnlyList<BarChart.Bar> Bars, IReadOnlyList<BarChart.Label> Labels)
 {
-    private const int Whole = 320;
+    private const int Whole = 250;
     private const int Row = 32;
     private const int Thick = 20;
     private const int Begin = 46;
-    private const int Longest = 230;
+    private const int Longest = 160;
     private const int Gap = 8;
 
     /// <summary>One bar.</summary>

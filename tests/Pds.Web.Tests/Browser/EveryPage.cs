@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Pds.Client;
 using Pds.Web.Hosting;
+using ResidentPages;
 
 namespace Pds.Web.Tests.Browser;
 
@@ -172,7 +173,7 @@ public sealed class EveryPage(BrowserCity city)
         var item = asked.Items[0];
         var shown = await world.Hanako.ShowDocumentAsync((await world.Hanako.ListRequestsAsync().SingleAsync(r => r.ConsentRequestId == asked.ConsentRequestId)).Items[0]);
         var sitting = world.Hanako.SittingOf([shown]);
-        var token = await World.PressedCard.IdTokenAsync(world.Web, world.Keys, "hanako", sitting.Challenge);
+        var token = await PressedCard.IdTokenAsync(world.Web, world.Keys, "hanako", sitting.Challenge);
         (await world.Hanako.GrantAsync([shown], sitting.WithIdToken(token))).Single().Refused.Should().BeNull();
         return item.GrantId;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Pds.Web.Tests.World;
+using ResidentPages;
 
 namespace Pds.Web.Tests.Http;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Pds.Cryptography;
 using Pds.Web.Hosting;
+using ResidentPages;
 
 namespace Pds.Web.Tests.World;
 

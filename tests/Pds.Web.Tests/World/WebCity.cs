@@ -3,6 +3,7 @@ using Pds.Client;
 using Pds.Protocol.V1;
 using Pds.Web.Hosting;
 using Quickstart;
+using ResidentPages;
 using TestStore = Pds.TestCity.City;
 
 namespace Pds.Web.Tests.World;

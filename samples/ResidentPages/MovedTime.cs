@@ -1,6 +1,6 @@
-namespace Pds.Web.Tests.World;
+namespace ResidentPages;
 
-/// <summary>The machine's clock, moved by what a test says: server, pages, provider and organisations all live by it.</summary>
+/// <summary>The machine's clock, moved back while the past is played.</summary>
 internal sealed class MovedTime : TimeProvider
 {
     public TimeSpan Shift { get; set; }

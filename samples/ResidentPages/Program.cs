@@ -1,0 +1,34 @@
+using Pds.Web;
+using ResidentPages;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+var free = args.Contains("--free-ports");
+if (args.Any(argument => argument != "--free-ports"))
+{
+    Console.WriteLine("""
+        住民の画面を、見本の人と10週間の記録つきで動かします。/ The residents' pages with sample people and ten weeks of history.
+          dotnet run --project samples/ResidentPages [-- --free-ports]
+        """);
+    return args.Contains("--help") ? 0 : 2;
+}
+
+Console.WriteLine("市のサーバーと画面を開き、10週間分を用意しています。/ Starting, and playing ten weeks.");
+await using var city = await SampleCity.StartAsync(SampleLife.Span, new WebOptions { Port = free ? 0 : 7444, SampleProviderPort = free ? 0 : 7445 });
+var letter = await new SampleLife(city).PlayAsync();
+Console.WriteLine($"""
+
+    画面を開いてください。証明書は見本なので、ブラウザーが注意を出します。/ Open (the certificate is a sample; the browser will warn):
+      {city.Web.Address}
+    花子（82）には、お願いが2つ届いています。太郎（41）は、はじめたばかりです。/ 花子 has two requests waiting, 太郎 has just begun.
+    さくら（19）は、はじめてです。手紙の番号 / さくら comes for the first time; the code of her letter:
+      {letter}
+    終了するには Ctrl+C を押してください。すべて消えます。/ Ctrl+C ends it; everything is gone then.
+    """);
+using var ended = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    ended.Cancel();
+};
+await city.Web.WaitAsync(ended.Token);
+return 0;
