@@ -11,14 +11,14 @@ namespace Pds.Web;
 internal sealed class Words(HtmlEncoder encoder, Preferences preferences)
 {
     /// <summary>The sentence, for markup.</summary>
-    public IHtmlContent this[string key] => new HtmlString(Marked(WebTexts.Pages.Written(key)));
+    public IHtmlContent this[string key] => new HtmlString(Marked(WebTexts.Pages[key]));
 
     /// <summary>The sentence, for titles and attributes.</summary>
     public string Plain(string key, params object?[] parts) => WebTexts.Pages.Format(key, parts);
 
     /// <summary>The sentence with its places filled in; text of others is isolated, numbers and our own words are not.</summary>
     public IHtmlContent Format(string key, params object?[] parts) => new HtmlString(string.Format(
-        CultureInfo.InvariantCulture, Marked(WebTexts.Pages.Written(key)), [.. parts.Select(part => (object?)Part(part))]));
+        CultureInfo.InvariantCulture, Marked(WebTexts.Pages[key]), [.. parts.Select(part => (object?)Part(part))]));
 
     /// <summary>Text that somebody else wrote.</summary>
     public IHtmlContent Foreign(string? text, int most = ForeignText.Name) => new HtmlString(Isolated(text, most));
@@ -38,9 +38,7 @@ internal sealed class Words(HtmlEncoder encoder, Preferences preferences)
     private string Marked(string text)
     {
         var encoded = encoder.Encode(text);
-        return preferences.Furigana
-            ? WebTexts.Reading().Replace(encoded, "<ruby>$1<rt>$2</rt></ruby>")
-            : WebTexts.Reading().Replace(encoded, "$1");
+        return preferences.Furigana ? Furigana.Over(encoded) : encoded;
     }
 
     private string Written(IHtmlContent html)

@@ -14,7 +14,7 @@ public sealed class EveryPage(BrowserCity city)
 {
     [Fact]
     [Trait("Feature", "T1")]
-    public async Task Every_page_fits_can_be_pressed_and_passes_axe()
+    public async Task Every_page_fits_at_every_width_and_at_double_size_can_be_pressed_and_passes_axe()
     {
         var pages = await PagesAsync();
         var wrong = new List<string>();
@@ -30,14 +30,21 @@ public sealed class EveryPage(BrowserCity city)
             };
             await page.Context.AddCookiesAsync([new Cookie { Name = Preferences.Cookie, Value = letters + ".plain", Url = city.World.Web.Address.AbsoluteUri, Secure = true }]);
             await page.GotoAsync("/");
-            await page.MeasureAsync("welcome", width, wrong);
+            await page.MeasureAsync("welcome", width, wrong, axe: width == 360);
             await page.PressAsync("本人確認をして、はじめる");
-            await page.MeasureAsync("provider", width, wrong);
+            await page.Locator("button[value=hanako]").WaitForAsync();
+            await page.MeasureAsync("provider", width, wrong, axe: width == 360);
             await page.PressCardAsync("hanako");
             foreach (var (name, path) in pages)
             {
                 await page.GotoAsync(path);
-                await page.MeasureAsync(name, width, wrong, axe: width != 320);
+                await page.MeasureAsync(name, width, wrong, axe: width == 360);
+                if (width == 320)
+                {
+                    // 200 % text on the smallest phone: what WCAG 1.4.4 asks, as a browser's own setting does it.
+                    await page.EvaluateAsync("() => { document.documentElement.style.setProperty('font-size', '225%', 'important') }");
+                    await page.MeasureAsync(name + "-200", width, wrong, axe: false, targets: false);
+                }
             }
 
             await page.Context.CloseAsync();
@@ -88,23 +95,6 @@ public sealed class EveryPage(BrowserCity city)
     }
 
     [Fact]
-    public async Task Twice_the_size_of_letters_still_fits_the_smallest_phone()
-    {
-        var wrong = new List<string>();
-        var page = await city.Chromium.OpenAsync(city.World.Web.Address, 320, scripts: true);
-        await page.SignInAsync("hanako");
-        foreach (var (name, path) in await PagesAsync())
-        {
-            // 200 % text: what WCAG 1.4.4 asks, as a browser's own setting does it.
-            await page.GotoAsync(path);
-            await page.EvaluateAsync("() => { document.documentElement.style.setProperty('font-size', '225%', 'important') }");
-            await page.MeasureAsync(name + "-200", 320, wrong, axe: false, targets: false);
-        }
-
-        wrong.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task A_consent_is_given_with_the_keyboard_alone()
     {
         var asked = await city.World.AskAsync();
@@ -141,7 +131,7 @@ public sealed class EveryPage(BrowserCity city)
     [Fact]
     public async Task A_receipt_prints_on_one_sheet_of_A4()
     {
-        var grant = await GrantedAsync();
+        var grant = await city.World.GrantAsync();
         var page = await city.Chromium.OpenAsync(city.World.Web.Address);
         await page.SignInAsync("hanako");
         await page.GotoAsync($"/consents/{grant}");
@@ -166,23 +156,11 @@ public sealed class EveryPage(BrowserCity city)
         Assert.Fail($"{selector} cannot be reached with the Tab key.");
     }
 
-    private async Task<string> GrantedAsync()
-    {
-        var world = city.World;
-        var asked = await world.AskAsync();
-        var item = asked.Items[0];
-        var shown = await world.Hanako.ShowDocumentAsync((await world.Hanako.ListRequestsAsync().SingleAsync(r => r.ConsentRequestId == asked.ConsentRequestId)).Items[0]);
-        var sitting = world.Hanako.SittingOf([shown]);
-        var token = await PressedCard.IdTokenAsync(world.Web, world.Keys, "hanako", sitting.Challenge);
-        (await world.Hanako.GrantAsync([shown], sitting.WithIdToken(token))).Single().Refused.Should().BeNull();
-        return item.GrantId;
-    }
-
     // Each page with something on it: a consent in force, used once and refused once, and two questions waiting.
     private async Task<IReadOnlyList<(string Name, string Path)>> PagesAsync()
     {
         var world = city.World;
-        var grant = await GrantedAsync();
+        var grant = await world.GrantAsync();
         await world.Hospital.FetchNewReceiptsAsync().CountAsync();
         await world.Hospital.RequestDataAsync(new DataRequest(grant, ["name", "birth_date"]));
         await world.Hospital.Invoking(h => h.RequestDataAsync(new DataRequest(grant, ["name"], new Pds.Protocol.V1.DateRange { From = "1900-01-01", Until = "1900-01-02" }))).Should().ThrowAsync<PdsException>();

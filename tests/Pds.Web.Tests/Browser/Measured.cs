@@ -26,6 +26,7 @@ internal static class Measured
     /// <summary>Measures the page and adds what is wrong; takes its picture where pictures are wanted.</summary>
     public static async Task MeasureAsync(this IPage page, string name, int width, List<string> wrong, bool axe = true, bool targets = true)
     {
+        await page.WaitForLoadStateAsync(LoadState.Load);
         await page.TakeAsync($"{name}-{width}");
         Add("runs out", await page.EvaluateAsync<string>(Overflow));
         if (targets)

@@ -27,7 +27,7 @@ public sealed class Sc1InTheBrowser(BrowserCity city)
         // She signs in, reads, and ticks two of three. Nothing was ticked beforehand.
         await page.SignInAsync("hanako");
         (await page.WordsAsync()).Should().Contain("むつ総合病院").And.Contain("3つ届いています");
-        await page.PressAsync("見て、返事をする");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("見て、返事をする") }).ClickAsync();
         (await page.Locator("input:checked").CountAsync()).Should().Be(0);
         (await page.WordsAsync()).Should().Contain("見本 花子", "the values that would leave are shown").And.Contain("昭和19年");
         await page.Locator($"input[name=yes][value={asked.Items[0].GrantId}]").CheckAsync();

@@ -145,4 +145,57 @@ public sealed class HostileForms(HttpCity city)
             .SingleAsync(one => one.ConsentRequestId == request.ConsentRequestId, TestContext.Current.CancellationToken);
         state.Items.Should().OnlyContain(item => item.State == ConsentState.Requested, "nothing was sent for her");
     }
+
+    [Fact]
+    public async Task A_withdrawal_sent_twice_answers_as_the_first_time()
+    {
+        var grant = await city.World.GrantAsync();
+        using var client = new PageClient(city.World);
+        await client.SignInAsync("hanako");
+        var form = await client.FormOfAsync($"/consents/{grant}/stop");
+
+        using var first = await client.PostAsync($"/consents/{grant}/stop", [.. form, new("act", "stop")]);
+        using var second = await client.PostAsync($"/consents/{grant}/stop", [.. form, new("act", "stop")]);
+
+        second.Headers.Location!.OriginalString.Should().Be(first.Headers.Location!.OriginalString).And.Contain(grant);
+        (await client.ReadAsync(second.Headers.Location!.OriginalString)).Html.Should().Contain("やめました。もう使えません。");
+    }
+
+    [Fact]
+    public async Task A_name_that_would_run_or_turn_the_line_round_stands_still_on_the_page()
+    {
+        const string name = "<script>alert(1)</script>病院";
+        var world = city.World;
+        var shop = await world.EnrollNewAsync(name);
+        await shop.ProposePurposeAsync(HostilePurpose());
+        await world.ApproveAsync("hostile-purpose");
+        await world.ClearAsync();
+        var asked = await shop.RequestConsentAsync(await world.Hanako.IssueReferenceAsync(shop.OrganizationId), ["hostile-purpose@1"]);
+        using var client = new PageClient(world);
+        await client.SignInAsync("hanako");
+
+        foreach (var path in new[] { "/home", "/consents", $"/requests/{asked.ConsentRequestId}" })
+        {
+            var page = await client.ReadAsync(path);
+            page.Status.Should().Be(HttpStatusCode.OK);
+            page.Html.Should().Contain("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;病院</bdi>", path).And.NotContain("<script", path).And.NotContain("<img", path);
+        }
+    }
+
+    private static Purpose HostilePurpose() => new()
+    {
+        Code = "hostile-purpose",
+        Version = 1,
+        Dataset = "basic-four@1",
+        RequiredFields = { "name" },
+        NameJa = "<img src=x onerror=alert(1)>の確認",
+        TextJa = "<b>太い</b>字で書きます。",
+        BenefitJa = "</dd></dl><h1>よいこと</h1>",
+        RefusalConsequenceJa = "何も変わりません。",
+        LawfulBasis = "consent",
+        Ceilings = new Ceilings { ValidityDays = 30, Frequency = new Frequency { Calls = 1, Period = FrequencyPeriod.Day }, RetentionDays = 0, Mode = UseMode.View },
+        DpvCode = "dpv:ServiceProvision",
+        NoticeUrl = "https://shop.example/notice",
+        ExpireTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddYears(1)),
+    };
 }

@@ -84,6 +84,41 @@ public sealed class Isolation(HttpCity city)
         victim.Cookies.GetCookies(city.World.Web.Address).Should().NotContain(cookie => cookie.Name == SignIn.Tickets.Cookie);
     }
 
+    [Fact]
+    [Trait("Feature", "X9")]
+    public async Task Coming_back_from_the_provider_twice_leads_to_the_same_place()
+    {
+        using var client = new PageClient(city.World);
+        using var start = await client.PostAsync("/sign-in", await client.FormOfAsync("/"));
+        using var pressed = await PressedCard.PressAsync(client.Http, start.Headers.Location!, "taro");
+
+        using var first = await client.GetAsync(pressed.Headers.Location!.AbsoluteUri);
+        using var second = await client.GetAsync(pressed.Headers.Location!.AbsoluteUri);
+
+        first.Headers.Location!.OriginalString.Should().Be("/home");
+        second.Headers.Location!.OriginalString.Should().Be("/home");
+        (await client.ReadAsync("/home")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Feature", "X9")]
+    public async Task The_sample_provider_does_not_start_in_production()
+    {
+        var clients = new SampleProvider.SampleClients("x", "https://localhost", "https://localhost/back", "{}");
+
+        var start = () => SampleProvider.SampleProviderHost.StartAsync(false, 0, city.World.Keys.Certificate, clients, TimeProvider.System, _ => { }, default);
+
+        await start.Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void A_person_has_another_name_towards_each_client()
+    {
+        var hanako = SampleProvider.SamplePerson.All[0];
+
+        SampleProvider.SampleProviderHost.SubjectOf(hanako, "pds-web").Should().NotBe(SampleProvider.SampleProviderHost.SubjectOf(hanako, "other"));
+    }
+
     private IEnumerable<string> Routes()
     {
         var pages = (Microsoft.AspNetCore.Mvc.Infrastructure.IActionDescriptorCollectionProvider)city.World.Web.Services

@@ -62,11 +62,20 @@ public sealed partial class PlainLanguage
     [Fact]
     public void Every_text_can_be_read_with_its_places_filled_in()
     {
-        WebTexts.Pages.Keys.Select(key => WebTexts.Pages.Format(key, "一", "二", "三")).Should().NotContain(text => text.Contains('{') || text.Contains('['));
+        WebTexts.Pages.Keys.Select(key => WebTexts.Pages.Format(key, "一", "二", "三")).Should().NotContain(text => text.Contains('{'));
+    }
+
+    [Fact]
+    public void Every_kanji_of_our_words_has_a_reading()
+    {
+        WebTexts.Pages.Keys.Where(key => Furigana.Kanji().IsMatch(Ruby().Replace(Furigana.Over(WebTexts.Pages[key]), ""))).Should().BeEmpty();
     }
 
     private static IEnumerable<(string Key, string Text)> Pairs() =>
         WebTexts.Pages.Keys.Select(key => (key, WebTexts.Pages[key])).Concat(WebTexts.Provider.Keys.Select(key => (key, WebTexts.Provider[key])));
+
+    [GeneratedRegex("<ruby>.*?</ruby>")]
+    private static partial Regex Ruby();
 
     [GeneratedRegex("[。！？?!]")]
     private static partial Regex Sentence();

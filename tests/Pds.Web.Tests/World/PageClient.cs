@@ -23,6 +23,9 @@ internal sealed partial class PageClient : IDisposable
         { BaseAddress = world.Web.Address };
     }
 
+    /// <summary>The connection itself, for addresses elsewhere.</summary>
+    public HttpClient Http => _http;
+
     public CookieContainer Cookies { get; }
 
     public string Origin => _web.Address.AbsoluteUri.TrimEnd('/');

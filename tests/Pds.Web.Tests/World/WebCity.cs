@@ -84,6 +84,33 @@ public sealed class WebCity : IAsyncDisposable
         }
     }
 
+    /// <summary>花子 says yes to the hospital's desk, without the pages. Returns the consent.</summary>
+    internal async Task<string> GrantAsync()
+    {
+        var asked = await AskAsync();
+        var request = await Hanako.ListRequestsAsync().SingleAsync(one => one.ConsentRequestId == asked.ConsentRequestId);
+        var shown = await Hanako.ShowDocumentAsync(request.Items[0]);
+        var sitting = Hanako.SittingOf([shown]);
+        var given = await Hanako.GrantAsync([shown], sitting.WithIdToken(await PressedCard.IdTokenAsync(Web, Keys, "hanako", sitting.Challenge)));
+        given.Single().Refused.Should().BeNull();
+        return shown.Item.GrantId;
+    }
+
+    /// <summary>Registers and enrols a recipient of any name.</summary>
+    internal async Task<PdsClient> EnrollNewAsync(string name)
+    {
+        var made = await Steward.Steward.RegisterOrganizationAsync(name, [OrganizationRole.Recipient]);
+        return await EnrollAsync("new-" + made.OrganizationId, await Steward.Steward.CreateEnrollmentCodeAsync(made.OrganizationId));
+    }
+
+    /// <summary>The review board approves version 1 of a purpose.</summary>
+    internal async Task ApproveAsync(string code)
+    {
+        var board = await EnrollKnownAsync("むつ市 データ利用審査会");
+        var proposed = await board.ListPurposesAsync().SingleAsync(purpose => purpose.Code == code);
+        await board.Steward.ReviewPurposeAsync(proposed, ReviewVerdict.Approve, "試験のため。");
+    }
+
     /// <summary>A session made without the pages.</summary>
     internal async Task<ResidentSession> SignInAsync(string person)
     {
