@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Pds.Ledger;
 
 namespace Pds.Storage;
@@ -106,7 +107,25 @@ public sealed class SqliteLedgerStore : ILedgerStore
         }
 
         writer?.Dispose();
+        EmptyLog();
         directoryLock.Dispose();
+    }
+
+    /// <summary>
+    /// SQLite copies the write-ahead log back when the last connection closes, but only if that one may write. The recorder closes the writer before
+    /// the readers here, so the last was a reader, and what the log and the pages under it show of a deleted share would outlive the process.
+    /// </summary>
+    private void EmptyLog()
+    {
+        try
+        {
+            using var last = SqliteSession.OpenWriter(options, path);
+            _ = SqliteSchema.Ask(last.Connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (Exception failing) when (failing is SqliteException or LedgerRefusedException or IOException)
+        {
+            // A disk that fails, or a file that is none of ours any more: nothing is lost, and the next opening copies what the log holds.
+        }
     }
 
     private T Read<T>(Func<SqliteSession, T> read)

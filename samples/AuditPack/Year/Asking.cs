@@ -74,9 +74,11 @@ internal sealed class Asking(City city, Calendar calendar, OrganizationSource so
             var document = await resident.Device.ShowDocumentAsync(shown, ChoicesOf(item, shown));
             item.Consent = (await resident.Device.GrantAsync(document)).Consent;
         }
-        catch (PdsException refused) when (refused.Reason is "PURPOSE_NOT_APPROVED" or "PURPOSE_EXPIRED" or "MOVE_NOT_ALLOWED" or "CONSENT_INAPPLICABLE")
+        catch (PdsException refused) when (refused.Reason is "PURPOSE_NOT_VALID" or "PURPOSE_NOT_APPROVED" or "PURPOSE_EXPIRED" or "MOVE_NOT_ALLOWED")
         {
-            return; // The purpose ended between question and answer.
+            // The purpose ended, or became narrower, between question and answer: nothing was given.
+            tally.Add("overtaken");
+            return;
         }
 
         tally.Add("granted");
