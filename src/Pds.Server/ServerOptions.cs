@@ -1,12 +1,17 @@
 namespace Pds.Server;
 
-/// <summary>Everything an operator can set. Read from the command line, the environment (<c>PDS_…</c>) and <c>server.json</c>, in that order.</summary>
+/// <summary>
+/// Everything an operator can set. Read from the command line, the environment (<c>PDS_…</c>) and <c>server.json</c>, in that order.
+/// </summary>
 public sealed class ServerOptions
 {
     /// <summary>Folder of the database, keys, tiles and certificates. Created with mode 0700. Default <c>data</c>.</summary>
     public string Data { get; set; } = "data";
 
-    /// <summary>The ledger's origin, also <c>aud</c> of every proof: a DNS-like name without a scheme, 3 to 100 characters. Fixed by the first run.</summary>
+    /// <summary>
+    /// The ledger's origin, also <c>aud</c> of every proof: a DNS-like name without a scheme, 3 to 100 characters. Fixed by the first
+    /// run.
+    /// </summary>
     public string Origin { get; set; } = "pds.mutsu.example/ledger";
 
     /// <summary>The <c>iss</c> of receipts: an https address without a path, under which the issuer's keys are published.</summary>
@@ -30,7 +35,9 @@ public sealed class ServerOptions
     /// <summary>Host names this server answers to, without port, at least one. A request for another is refused with 421.</summary>
     public string[] Hosts { get; set; } = ["localhost", "127.0.0.1"];
 
-    /// <summary>The environment variable that holds the key file's passphrase. Needed outside development. Default <c>PDS_PASSPHRASE</c>.</summary>
+    /// <summary>
+    /// The environment variable that holds the key file's passphrase. Needed outside development. Default <c>PDS_PASSPHRASE</c>.
+    /// </summary>
     public string PassphraseVariable { get; set; } = "PDS_PASSPHRASE";
 
     /// <summary>Seconds between two advances of the public tile directory, 0 to 3,600. Default 10.</summary>

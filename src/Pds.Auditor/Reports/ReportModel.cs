@@ -44,7 +44,10 @@ internal sealed record ReportModel(
         ? Figures.Of(CountOf(Story.Consents.Values.Where(consent => consent.Given is not null)))
         : Figures.Withheld;
 
-    /// <summary>How many consents of a purpose asked for a field, granted it, and had it read. Nothing is shown of a purpose whose own number is hidden.</summary>
+    /// <summary>
+    /// How many consents of a purpose asked for a field, granted it, and had it read. Nothing is shown of a purpose whose own number is
+    /// hidden.
+    /// </summary>
     public IReadOnlyList<Figure> Items(Figure purpose, IReadOnlyList<ConsentStory> consents, string field)
     {
         var all = CountOf(consents);

@@ -1,5 +1,6 @@
 using System.Text;
 using Pds.Auditor.Exports;
+using Pds.Auditor.Reports.Controls;
 using Pds.Auditor.Reports.Cuts;
 using Pds.Auditor.Reports.Law;
 using Pds.Auditor.Reports.Pages;
@@ -49,6 +50,7 @@ internal sealed class ReportWriter(ReportOrder order, PiaAnswers answers, Verdic
 
         var report = new ReportModel(verdict.Manifest!, verdict, story, new Figures(order.Cut, texts), texts, checks, order.Language);
         new FileRegister(report, answers).Write(PathOf("file-register.csv"));
+        File.WriteAllBytes(PathOf("controls.json"), new ControlRun(report).Set.Bytes);
         new DictionaryTable(texts).Write(Tables.Where(table => files.Contains(table.File)), PathOf("dictionary.csv"));
         File.WriteAllText(PathOf("pia.html"), new PiaPage(report, answers).ToHtml(), NoMark);
         File.WriteAllText(PathOf("pia.json"), new PiaJson(report, answers).ToJson(), NoMark);

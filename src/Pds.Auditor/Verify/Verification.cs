@@ -139,9 +139,8 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
             return (line with { Bytes = null }, null, null);
         }
 
-        // Each device's key is used for its one signature.
         var finding = evidence.Examine(consent, line.Place);
-        consent.Device.CloseIdleHandles();
+        consent.Key.CloseIdleHandles();
         return (line with { Bytes = null }, consent, finding);
     }
 

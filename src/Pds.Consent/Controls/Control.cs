@@ -1,7 +1,8 @@
 namespace Pds.Consent;
 
 /// <summary>
-/// One control of a privacy impact assessment as a query (FEATURES N16): where all of <see cref="Where"/> hold, all of <see cref="Require"/> must.
+/// One control of a privacy impact assessment as a query (FEATURES N16): where all of <see cref="Where"/> hold, all of <see
+/// cref="Require"/> must.
 /// </summary>
 public sealed record Control
 {

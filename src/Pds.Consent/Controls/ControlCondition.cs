@@ -4,7 +4,8 @@ namespace Pds.Consent;
 /// <param name="Fact">Its name, one of <see cref="ControlFacts"/>.</param>
 /// <param name="Test">How.</param>
 /// <param name="Number">For <see cref="ControlTest.AtMost"/> and <see cref="ControlTest.AtLeast"/>; 0 otherwise.</param>
-/// <param name="Texts">For <see cref="ControlTest.Equals"/>, <see cref="ControlTest.StartsWith"/> (one) and <see cref="ControlTest.OneOf"/>; empty otherwise.</param>
+/// <param name="Texts">For <see cref="ControlTest.Equals"/>, <see cref="ControlTest.StartsWith"/> (one) and <see
+/// cref="ControlTest.OneOf"/>; empty otherwise.</param>
 public sealed record ControlCondition(string Fact, ControlTest Test, long Number, IReadOnlyList<string> Texts)
 {
     /// <summary>Whether it holds. A fact that is not there fulfils <see cref="ControlTest.Absent"/> and nothing else.</summary>

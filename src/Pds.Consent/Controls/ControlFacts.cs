@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Pds.Consent;
 
 /// <summary>
-/// The facts of one subject under their names. The names of each subject are a closed set, so that a control with a misspelt fact is refused and does not
-/// hold in silence.
+/// The facts of one subject under their names. The names of each subject are a closed set, so that a control with a misspelt fact is
+/// refused and does not hold in silence.
 /// </summary>
 public sealed class ControlFacts
 {

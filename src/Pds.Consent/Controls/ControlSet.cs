@@ -6,8 +6,8 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// The controls in force, <c>controls.json</c>: <c>{"v":1,"controls":[…]}</c>, read strictly. What is kept, entered and exported are its canonical bytes
-/// (RFC 8785), so that spaces and order make no second version.
+/// The controls in force, <c>controls.json</c>: <c>{"v":1,"controls":[…]}</c>, read strictly. What is kept, entered and exported are its
+/// canonical bytes (RFC 8785), so that spaces and order make no second version.
 /// </summary>
 public sealed class ControlSet
 {

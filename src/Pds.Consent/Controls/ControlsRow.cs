@@ -6,8 +6,8 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// How controls rest, in <see cref="Table.ServerFacts"/>: one row <c>controls</c> that names the version in force, and one row <c>controls@N</c> for each version,
-/// the canonical bytes its entry is over.
+/// How controls rest, in <see cref="Table.ServerFacts"/>: one row <c>controls</c> that names the version in force, and one row
+/// <c>controls@N</c> for each version, the canonical bytes its entry is over.
 /// </summary>
 public static class ControlsRow
 {

@@ -3,8 +3,8 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// Puts controls in force. They become a version with an entry over their bytes, so that an auditor knows which ones held when a purpose was approved;
-/// what was approved before stays approved, and the next report shows it broken.
+/// Puts controls in force. They become a version with an entry over their bytes, so that an auditor knows which ones held when a purpose
+/// was approved; what was approved before stays approved, and the next report shows it broken.
 /// </summary>
 public sealed class PublishControls(Recorder recorder)
 {

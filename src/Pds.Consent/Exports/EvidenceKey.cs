@@ -18,6 +18,20 @@ public abstract record EvidenceKey
     /// <summary>Its own name only.</summary>
     public sealed override string ToString() => GetType().Name;
 
+    /// <summary>Gives back what was opened to check with a key of one person, who signed once: it is not kept for the next.</summary>
+    public void CloseIdleHandles()
+    {
+        switch (this)
+        {
+            case Device device:
+                device.Key.CloseIdleHandles();
+                break;
+            case Passkey passkey:
+                passkey.Key.CloseIdleHandles();
+                break;
+        }
+    }
+
     internal static bool TryRead(JsonElement line, [NotNullWhen(true)] out EvidenceKey? key)
     {
         key = line.TryGetProperty("device", out var device) ? Es256Of(device) is { } own ? new Device(own) : null

@@ -8,8 +8,8 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// One version of a dataset, a purpose or the controls as its entry's digest is over it: a line of canonical JSON, <c>definition id kind</c>, the definition
-/// base64url of one format byte (1) and UTF-8 JSON, or of the controls' canonical JSON.
+/// One version of a dataset, a purpose or the controls as its entry's digest is over it: a line of canonical JSON, <c>definition id
+/// kind</c>, the definition base64url of one format byte (1) and UTF-8 JSON, or of the controls' canonical JSON.
 /// </summary>
 /// <param name="Kind"><c>dataset</c>, <c>purpose</c> or <c>controls</c>.</param>
 /// <param name="Id"><c>code@version</c>.</param>
@@ -40,7 +40,9 @@ public sealed record ExportedDefinition(string Kind, string Id, byte[] Definitio
         return dataset is not null;
     }
 
-    /// <summary>The purpose it declares, in the state it was entered with; false when it is none, or one that this version cannot read.</summary>
+    /// <summary>
+    /// The purpose it declares, in the state it was entered with; false when it is none, or one that this version cannot read.
+    /// </summary>
     public bool TryReadPurpose([NotNullWhen(true)] out Consent.Purpose? purpose)
     {
         purpose = Kind == Purpose && TryRead(RowJson.Domain.Purpose, out Consent.Purpose? read) && read.Id.ToString() == Id ? read : null;

@@ -18,7 +18,10 @@ public static class RefusalCodes
     /// <summary>The reason of a code. False for anything that is not exactly one of the codes.</summary>
     public static bool TryParse(string? code, out RefusalReason reason) => ByCode.TryGetValue(code ?? "", out reason);
 
-    /// <summary>True for what asks for more than a purpose, or a consent under it, allows: fields, time, frequency, range, retention, mode (FEATURES Q11).</summary>
+    /// <summary>
+    /// True for what asks for more than a purpose, or a consent under it, allows: fields, time, frequency, range, retention, mode
+    /// (FEATURES Q11).
+    /// </summary>
     public static bool IsAboveCeilings(this RefusalReason reason) => reason is
         RefusalReason.ValidityAboveCeiling or RefusalReason.FrequencyAboveCeiling or RefusalReason.DataRangeAboveCeiling
         or RefusalReason.RetentionAboveCeiling or RefusalReason.ModeAboveCeiling or RefusalReason.FieldsNotInPurpose

@@ -10,8 +10,8 @@ using Pds.TestCity;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>
-/// A city with its own controls: nobody keeps data over 60 days. An offending declaration cannot go live, and the auditor, with nothing but the export, sees
-/// which controls were in force, that one is red, and the declarations that break it.
+/// A city with its own controls: nobody keeps data over 60 days. An offending declaration cannot go live, and the auditor, with nothing
+/// but the export, sees which controls were in force, that one is red, and the declarations that break it.
 /// </summary>
 [Collection(ReportedCity.Name)]
 public sealed class LiveControls(ReportedCity reports)

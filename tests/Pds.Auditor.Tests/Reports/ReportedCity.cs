@@ -9,8 +9,8 @@ using Pds.TestCity;
 namespace Pds.Auditor.Tests.Reports;
 
 /// <summary>
-/// More of a past than verifying needs: seven residents, three recipients, names that attack the reader, requests outside the ceilings, and an export
-/// of everything, from which reports are made.
+/// More of a past than verifying needs: seven residents, three recipients, names that attack the reader, requests outside the ceilings,
+/// and an export of everything, from which reports are made.
 /// </summary>
 public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
 {

@@ -5,8 +5,8 @@ using Pds.Consent;
 namespace Pds.Auditor.Reports.Controls;
 
 /// <summary>
-/// Asks the controls in force at the end of the log: of every purpose version that is proposed or approved, of every consent, of every organisation's months. With
-/// the same engine the server asks before it approves a purpose.
+/// Asks the controls in force at the end of the log: of every purpose version that is proposed or approved, of every consent, of every
+/// organisation's months. With the same engine the server asks before it approves a purpose.
 /// </summary>
 internal sealed class ControlRun(ReportModel report)
 {
@@ -39,7 +39,8 @@ internal sealed class ControlRun(ReportModel report)
     private (string, string?, string?, ControlFacts)? Of(PurposeStory purpose) =>
         purpose is { State: PurposeState.Proposed or PurposeState.Approved, Definition: { } declared }
         && Story.Datasets.GetValueOrDefault(declared.Dataset.ToString())?.Definition is { } dataset
-            ? (report.PurposeName(purpose.Id), Declarations.AnchorOf(purpose.Id), purpose.State == PurposeState.Proposed ? "blocked" : "live", ControlFacts.Of(declared, dataset))
+            ? (report.PurposeName(purpose.Id), Declarations.AnchorOf(purpose.Id), purpose.State == PurposeState.Proposed ? "blocked" : "live",
+                ControlFacts.Of(declared, dataset))
             : null;
 
     private static ControlFacts FactsOf(ConsentStory consent) => new ControlFacts(ControlSubject.Consent)

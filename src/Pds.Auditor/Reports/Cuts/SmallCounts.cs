@@ -1,8 +1,9 @@
 namespace Pds.Auditor.Reports.Cuts;
 
 /// <summary>
-/// Decides which cells of one line of counts a public report shows, when everybody also knows their total. Small cells are hidden; then further cells are
-/// withheld until the total leaves every small cell all its values, 1 to 4. A reader knows the rule, so a withheld cell is known to be at least 5.
+/// Decides which cells of one line of counts a public report shows, when everybody also knows their total. Small cells are hidden; then
+/// further cells are withheld until the total leaves every small cell all its values, 1 to 4. A reader knows the rule, so a withheld cell
+/// is known to be at least 5.
 /// </summary>
 internal static class SmallCounts
 {

@@ -18,7 +18,8 @@ internal static class Deviations
     /// <param name="Count">How often.</param>
     /// <param name="Persons">About how many persons that organisation's month was.</param>
     /// <param name="IsAboveCeilings">True for what asks for more than a purpose or consent allows.</param>
-    internal sealed record Line(string Month, string Organization, string Id, string Reason, string Sentence, long Count, int Persons, bool IsAboveCeilings);
+    internal sealed record Line(
+        string Month, string Organization, string Id, string Reason, string Sentence, long Count, int Persons, bool IsAboveCeilings);
 
     /// <summary>All lines, by month, then organisation, then reason.</summary>
     public static IReadOnlyList<Line> Of(AuditStory story, AuditTexts texts) =>
@@ -29,7 +30,8 @@ internal static class Deviations
            let id = pair.Key.Organization.ToString()
            orderby pair.Key.Month, id, refused.Key
            select new Line(
-               pair.Key.Month, id.Length == 0 ? texts["nobody"] : story.NameOf(pair.Key.Organization), id, refused.Key, known is { } why ? RefusalText.Sentence(why) : "",
+               pair.Key.Month, id.Length == 0 ? texts["nobody"] : story.NameOf(pair.Key.Organization), id, refused.Key,
+               known is { } why ? RefusalText.Sentence(why) : "",
                refused.Value, pair.Value.Persons.Count, known?.IsAboveCeilings() == true),
     ];
 
@@ -40,7 +42,8 @@ internal static class Deviations
         foreach (var line in Of(story, texts))
         {
             file.Write(
-                int.Parse(line.Month[..4], CultureInfo.InvariantCulture), int.Parse(line.Month[5..], CultureInfo.InvariantCulture), line.Organization, line.Id, line.Reason, line.Sentence, line.Count, texts[line.IsAboveCeilings ? "deviation.above" : "deviation.other"]);
+                int.Parse(line.Month[..4], CultureInfo.InvariantCulture), int.Parse(line.Month[5..], CultureInfo.InvariantCulture),
+                line.Organization, line.Id, line.Reason, line.Sentence, line.Count, texts[line.IsAboveCeilings ? "deviation.above" : "deviation.other"]);
         }
     }
 }

@@ -7,9 +7,10 @@ using Pds.Ledger;
 namespace Pds.Auditor.Reports.Law;
 
 /// <summary>
-/// <c>provision-records.csv</c> (APPI art. 29, Enforcement Rules art. 20) and <c>receipt-records.csv</c> (art. 30, Enforcement Rules art. 24): one row each a
-/// delivery. Whom the duty binds hangs on what the parties are (art. 16(2)), which the log does not say; addresses and representatives it does not hold either.
-/// Both are said in the row.
+/// <c>provision-records.csv</c> (APPI art. 29, Enforcement Rules art. 20) and <c>receipt-records.csv</c> (art. 30, Enforcement Rules art.
+/// 24): one row each a
+/// delivery. Whom the duty binds hangs on what the parties are (art. 16(2)), which the log does not say; addresses and representatives it
+/// does not hold either. Both are said in the row.
 /// </summary>
 internal sealed class ProvisionRecords(AuditStory story, IReadOnlySet<GrantId> documents, AuditTexts texts)
 {
@@ -31,7 +32,9 @@ internal sealed class ProvisionRecords(AuditStory story, IReadOnlySet<GrantId> d
             var consented = consent.Given is { } yes ? texts.Format("provision.consent", Shown.Date(yes.At)) : absent;
             var (years, rule) = (texts["retention." + kind], texts["retention.rule." + kind]);
             var until = RetentionRule.KeptUntil(kind, consent, entry.At) is { } day ? TokyoTime.StartOf(day) : (DateTimeOffset?)null;
-            given.Write(leaf, entry.At, story.NameOf(entry.Recipient), entry.Recipient, absent, who, items, consented, entry.Grant, consent.Purpose, absent, years, rule, until);
+            given.Write(
+                leaf, entry.At, story.NameOf(entry.Recipient), entry.Recipient, absent, who, items, consented, entry.Grant, consent.Purpose, absent,
+                years, rule, until);
             received.Write(
                 leaf, entry.At, story.NameOf(entry.Recipient), SourcesOf(consent, purpose), absent, texts["provision.history"], who, items, consented, entry.Grant,
                 consent.Purpose, absent, years, texts["retention.receipt." + kind], until);

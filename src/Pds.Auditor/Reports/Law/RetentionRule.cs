@@ -4,11 +4,12 @@ using Pds.Consent;
 namespace Pds.Auditor.Reports.Law;
 
 /// <summary>
-/// Computes the retention class of the records made under one consent, and the day until which they are kept. The rules of the Enforcement Rules of the APPI:
-/// (1) is the provision about goods or services for the person (DPV: a kind of service provision) and does the consent document, which the person signed, say
-/// what was provided, to whom and with whose consent, then that document stands for the record: one year from the last provision (art. 19(3), 20, 21(i));
-/// (2) may the recipient ask more than once, the record is one for all of them: three years from the last provision (art. 19(2), 21(ii));
-/// (3) else three years from the record (art. 21(iii)). Articles 23 to 25 say the same of the receiver.
+/// Computes the retention class of the records made under one consent, and the day until which they are kept. The rules of the
+/// Enforcement Rules of the APPI: (1) is the provision about goods or services for the person (DPV: a kind of service provision) and does
+/// the consent document, which the person signed, say what was provided, to whom and with whose consent, then that document stands for
+/// the record: one year from the last provision (art. 19(3), 20, 21(i)); (2) may the recipient ask more than once, the record is one for
+/// all of them: three years from the last provision (art. 19(2), 21(ii)); (3) else three years from the record (art. 21(iii)). Articles
+/// 23 to 25 say the same of the receiver.
 /// </summary>
 internal static class RetentionRule
 {
@@ -27,7 +28,9 @@ internal static class RetentionRule
         : consent.Given is { CallsPerPeriod: 1, Period: "whole" } ? RetentionClass.ThreeYears
         : RetentionClass.ThreeYearsFromLast;
 
-    /// <summary>The Tokyo day until which a record is kept, the last one included; null while provisions under the consent may still come.</summary>
+    /// <summary>
+    /// The Tokyo day until which a record is kept, the last one included; null while provisions under the consent may still come.
+    /// </summary>
     /// <param name="kind">Its class.</param>
     /// <param name="consent">The consent.</param>
     /// <param name="recorded">When the record was made.</param>

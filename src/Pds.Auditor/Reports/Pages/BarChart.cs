@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pds.Auditor.Reports.Pages;
 
 /// <summary>
-/// Bars lying one under the other, as inline SVG: each with its name and number as text, so that nothing hangs on colour. The same numbers stand in a table
-/// beside it; the chart is one picture for a screen reader, named and described.
+/// Bars lying one under the other, as inline SVG: each with its name and number as text, so that nothing hangs on colour. The same
+/// numbers stand in a table beside it; the chart is one picture for a screen reader, named and described.
 /// </summary>
 internal static class BarChart
 {

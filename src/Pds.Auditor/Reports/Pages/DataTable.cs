@@ -3,8 +3,8 @@ using Pds.Auditor.Verify;
 namespace Pds.Auditor.Reports.Pages;
 
 /// <summary>
-/// A table. Wide ones stand as blocks on a narrow screen, every cell under its header's words, so nobody scrolls sideways; the roles keep it a table for screen
-/// readers all the same.
+/// A table. Wide ones stand as blocks on a narrow screen, every cell under its header's words, so nobody scrolls sideways; the roles keep
+/// it a table for screen readers all the same.
 /// </summary>
 /// <param name="Caption">What it is.</param>
 /// <param name="Headers">One for each column; the first column heads its row.</param>

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Pds.Auditor.Reports.Pages;
 
 /// <summary>
-/// Writes HTML. Everything that comes from outside goes through <see cref="Text"/> or an attribute's value: made visible by <see cref="Shown"/>, then
-/// escaped. Tag and attribute names are ours.
+/// Writes HTML. Everything that comes from outside goes through <see cref="Text"/> or an attribute's value: made visible by <see
+/// cref="Shown"/>, then escaped. Tag and attribute names are ours.
 /// </summary>
 internal sealed class Html
 {

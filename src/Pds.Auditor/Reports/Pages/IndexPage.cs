@@ -10,7 +10,8 @@ internal static class IndexPage
     private static IReadOnlyList<ISection> PartsOf(ReportModel report, PiaAnswers answers) =>
     [
         new KeyFigures(), new VerificationResult(), new ConsentStates(), new UsesByMonth(), new Proportionality(), new Withdrawals(), new ControlResults(),
-        new MonthlyDeviations(), new Declarations(), new PolicyChanges(), new RegisterOfFiles(answers), .. (ISection[])(report.Cut == Cut.Technical ? [new ConsentChains()] : []),
+        new MonthlyDeviations(), new Declarations(), new PolicyChanges(), new RegisterOfFiles(answers),
+        .. (ISection[])(report.Cut == Cut.Technical ? [new ConsentChains()] : []),
     ];
 
     /// <summary>The page.</summary>

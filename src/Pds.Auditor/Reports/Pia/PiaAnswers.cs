@@ -1,6 +1,8 @@
 namespace Pds.Auditor.Reports.Pia;
 
-/// <summary>The chapters of the assessment that people write: <c>pia.yaml</c>. What is not there is shown as not written, never made up.</summary>
+/// <summary>
+/// The chapters of the assessment that people write: <c>pia.yaml</c>. What is not there is shown as not written, never made up.
+/// </summary>
 internal sealed record PiaAnswers
 {
     /// <summary>Keys of <c>chapters:</c>.</summary>

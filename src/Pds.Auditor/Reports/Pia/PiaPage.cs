@@ -4,7 +4,8 @@ using Pds.Auditor.Reports.Sections;
 namespace Pds.Auditor.Reports.Pia;
 
 /// <summary>
-/// <c>pia.html</c>: the privacy impact assessment under the headings of a report of ISO/IEC 29134 (clause 7). What the export tells is filled in and marked so;
+/// <c>pia.html</c>: the privacy impact assessment under the headings of a report of ISO/IEC 29134 (clause 7). What the export tells is
+/// filled in and marked so;
 /// what people must write comes from <c>pia.yaml</c>, and a chapter nobody wrote says so.
 /// </summary>
 internal sealed class PiaPage(ReportModel report, PiaAnswers answers)

@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace Pds.Auditor.Reports.Pia;
 
 /// <summary>
-/// Reads the part of YAML 1.2 that says one thing in one way: texts, lists and mappings. Anchors and aliases (which can make a small file a large one), tags,
-/// second documents and keys that come twice are refused with their line, and so is anything too large or too deep.
+/// Reads the part of YAML 1.2 that says one thing in one way: texts, lists and mappings. Anchors and aliases (which can make a small file
+/// a large one), tags, second documents and keys that come twice are refused with their line, and so is anything too large or too deep.
 /// </summary>
 internal sealed class YamlTree
 {

@@ -5,7 +5,10 @@ using Pds.Auditor.Verify;
 
 namespace Pds.Auditor.Reports.Records;
 
-/// <summary><c>pds-audit compare-records DPV KANTARA</c>: names every member in which two projections of the same consents differ. 0 the same, 2 differences, 64 usage.</summary>
+/// <summary>
+/// <c>pds-audit compare-records DPV KANTARA</c>: names every member in which two projections of the same consents differ. 0 the same, 2
+/// differences, 64 usage.
+/// </summary>
 internal static class CompareRecordsCommand
 {
     private const long MaxBytes = 512L * 1024 * 1024;

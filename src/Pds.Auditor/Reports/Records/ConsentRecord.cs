@@ -7,8 +7,8 @@ using Pds.Ledger;
 namespace Pds.Auditor.Reports.Records;
 
 /// <summary>
-/// What one consent says, under neutral names: the members that every projection must agree on. Its digest is the SHA-256 of the canonical JSON (RFC 8785) of
-/// these members, in base64url; each projection carries it (FEATURES X3, N3).
+/// What one consent says, under neutral names: the members that every projection must agree on. Its digest is the SHA-256 of the
+/// canonical JSON (RFC 8785) of these members, in base64url; each projection carries it (FEATURES X3, N3).
 /// </summary>
 /// <param name="Members">Texts by name; lists are joined by a space, because no member of a list holds one.</param>
 internal sealed record ConsentRecord(IReadOnlyDictionary<string, string> Members)

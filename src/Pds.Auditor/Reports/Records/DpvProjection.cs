@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pds.Auditor.Reports.Records;
 
 /// <summary>
-/// A consent as a JSON-LD node with terms of the W3C Data Privacy Vocabulary, for the fields of ISO/IEC TS 27560. What neither has a term for is in our own
-/// namespace <c>urn:pds:record#</c>. The context is in the file: nobody has to fetch one.
+/// A consent as a JSON-LD node with terms of the W3C Data Privacy Vocabulary, for the fields of ISO/IEC TS 27560. What neither has a term
+/// for is in our own namespace <c>urn:pds:record#</c>. The context is in the file: nobody has to fetch one.
 /// </summary>
 internal static class DpvProjection
 {

@@ -5,8 +5,8 @@ using Pds.Consent;
 namespace Pds.Auditor.Reports.Records;
 
 /// <summary>
-/// A consent as a receipt of the Kantara Initiative's Consent Receipt Specification v1.1. What that has no member for is in <c>pds</c>. Of a controller's
-/// address, e-mail and telephone it holds what the receipt holds, and nothing is made up.
+/// A consent as a receipt of the Kantara Initiative's Consent Receipt Specification v1.1. What that has no member for is in <c>pds</c>.
+/// Of a controller's address, e-mail and telephone it holds what the receipt holds, and nothing is made up.
 /// </summary>
 internal static class KantaraProjection
 {

@@ -5,8 +5,9 @@ using Pds.Cryptography;
 namespace Pds.Auditor.Reports.Sections;
 
 /// <summary>
-/// For who checks again: each consent's entries, one after the other, with leaf index and commitment. Receipts of acts are made from these entries and are not in
-/// an export, so what follows what is shown by the entries; no receipt of this product names the one it supersedes yet.
+/// For who checks again: each consent's entries, one after the other, with leaf index and commitment. Receipts of acts are made from
+/// these entries and are not in an export, so what follows what is shown by the entries; no receipt of this product names the one it
+/// supersedes yet.
 /// </summary>
 internal sealed class ConsentChains : ISection
 {

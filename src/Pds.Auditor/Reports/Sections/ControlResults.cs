@@ -5,7 +5,9 @@ using Pds.Consent;
 
 namespace Pds.Auditor.Reports.Sections;
 
-/// <summary>The controls of the assessment as queries: which hold, which are broken, and a link to the declaration that breaks one (FEATURES N16).</summary>
+/// <summary>
+/// The controls of the assessment as queries: which hold, which are broken, and a link to the declaration that breaks one (FEATURES N16).
+/// </summary>
 internal sealed class ControlResults : ISection
 {
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using Pds.Auditor.Reports.Pages;
 
 namespace Pds.Auditor.Reports.Sections;
 
-/// <summary>How many purposes, datasets and organisations came and went, by month; each of them is a line of <c>policy-changes.csv</c>.</summary>
+/// <summary>
+/// How many purposes, datasets and organisations came and went, by month; each of them is a line of <c>policy-changes.csv</c>.
+/// </summary>
 internal sealed class PolicyChanges : ISection
 {
     /// <inheritdoc/>

@@ -6,8 +6,9 @@ using Pds.Auditor.Reports.Stories;
 namespace Pds.Auditor.Reports.Sections;
 
 /// <summary>
-/// From withdrawal to effect. In the order of the log a withdrawal is in force with its own entry; how often data left behind it is counted, and must be
-/// zero. The time is measured to what shows it: the first attempt behind it that was refused or stopped. Where nobody tried, nothing is measured.
+/// From withdrawal to effect. In the order of the log a withdrawal is in force with its own entry; how often data left behind it is
+/// counted, and must be zero. The time is measured to what shows it: the first attempt behind it that was refused or stopped. Where
+/// nobody tried, nothing is measured.
 /// </summary>
 internal sealed class Withdrawals : ISection
 {

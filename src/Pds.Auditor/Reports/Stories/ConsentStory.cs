@@ -43,7 +43,10 @@ internal sealed class ConsentStory(GrantId grant, Pseudonym? who)
     /// <summary>Deliveries entered behind its withdrawal; the gate allows none.</summary>
     public int UsesAfterWithdrawal { get; private set; }
 
-    /// <summary>From the withdrawal's entry to the first attempt behind it that was refused or stopped; null when nobody tried, or it was never withdrawn.</summary>
+    /// <summary>
+    /// From the withdrawal's entry to the first attempt behind it that was refused or stopped; null when nobody tried, or it was never
+    /// withdrawn.
+    /// </summary>
     public TimeSpan? TimeToEffect { get; private set; }
 
     /// <summary>The fields that left at least once.</summary>

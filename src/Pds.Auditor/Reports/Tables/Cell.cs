@@ -1,9 +1,9 @@
 namespace Pds.Auditor.Reports.Tables;
 
 /// <summary>
-/// A text as a cell that no spreadsheet program turns into something else. A formula (first character <c>= + - @</c>, TAB, CR, also their full-width
-/// forms) would be run, and what looks like a number, date or truth value would lose zeros or become another day: both get an apostrophe in
-/// front, and so does a text that begins with one, so that taking one apostrophe away always gives back the text.
+/// A text as a cell that no spreadsheet program turns into something else. A formula (first character <c>= + - @</c>, TAB, CR, also their
+/// full-width forms) would be run, and what looks like a number, date or truth value would lose zeros or become another day: both get an
+/// apostrophe in front, and so does a text that begins with one, so that taking one apostrophe away always gives back the text.
 /// </summary>
 internal static class Cell
 {

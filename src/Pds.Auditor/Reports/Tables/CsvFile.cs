@@ -5,8 +5,8 @@ using Pds.Auditor.Verify;
 namespace Pds.Auditor.Reports.Tables;
 
 /// <summary>
-/// One table as a file for spreadsheet programs: UTF-8 with byte order mark, RFC 4180 with CRLF, every text quoted, Japanese header. The quoting is
-/// CsvHelper's; the guard against formulas is <see cref="Cell"/>, because CsvHelper's does not keep leading zeros and dates.
+/// One table as a file for spreadsheet programs: UTF-8 with byte order mark, RFC 4180 with CRLF, every text quoted, Japanese header. The
+/// quoting is CsvHelper's; the guard against formulas is <see cref="Cell"/>, because CsvHelper's does not keep leading zeros and dates.
 /// </summary>
 internal sealed class CsvFile : IDisposable
 {

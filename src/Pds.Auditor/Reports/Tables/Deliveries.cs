@@ -4,8 +4,8 @@ using Pds.Ledger;
 namespace Pds.Auditor.Reports.Tables;
 
 /// <summary>
-/// The deliveries, kept in a file of their own until the log was read: how long a record is kept hangs on the consent's end, which comes later. The file goes when
-/// this is disposed.
+/// The deliveries, kept in a file of their own until the log was read: how long a record is kept hangs on the consent's end, which comes
+/// later. The file goes when this is disposed.
 /// </summary>
 internal sealed class Deliveries : IStoryPart, IDisposable
 {

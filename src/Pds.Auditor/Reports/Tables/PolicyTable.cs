@@ -5,7 +5,9 @@ using Pds.Ledger;
 
 namespace Pds.Auditor.Reports.Tables;
 
-/// <summary><c>policy-changes.csv</c>: one row a change of what may be asked, by whom, and under which keys; written as the log is read.</summary>
+/// <summary>
+/// <c>policy-changes.csv</c>: one row a change of what may be asked, by whom, and under which keys; written as the log is read.
+/// </summary>
 internal sealed class PolicyTable(AuditStory story, string path, AuditTexts texts) : IStoryPart, IDisposable
 {
     private readonly CsvFile file = new(path, ReportTables.PolicyChanges, texts);

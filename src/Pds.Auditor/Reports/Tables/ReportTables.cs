@@ -39,15 +39,17 @@ internal static class ReportTables
     /// <summary>One row a delivery, as the provider records it.</summary>
     public static IReadOnlyList<Column> Provisions { get; } =
     [
-        new("leaf", ColumnType.Number), new("provided_at", ColumnType.Time), new("third_party"), new("recipient_id", ColumnType.Id), new("third_party_address"), new("who", ColumnType.Id),
-        new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"), new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
+        new("leaf", ColumnType.Number), new("provided_at", ColumnType.Time), new("third_party"), new("recipient_id", ColumnType.Id), new("third_party_address"),
+        new("who", ColumnType.Id), new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"),
+        new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
     ];
 
     /// <summary>One row a delivery, as the receiver records it.</summary>
     public static IReadOnlyList<Column> Receipts { get; } =
     [
-        new("leaf", ColumnType.Number), new("received_at", ColumnType.Time), new("receiver"), new("sources"), new("third_party_address"), new("acquired"), new("who", ColumnType.Id),
-        new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"), new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
+        new("leaf", ColumnType.Number), new("received_at", ColumnType.Time), new("receiver"), new("sources"), new("third_party_address"), new("acquired"),
+        new("who", ColumnType.Id), new("items_provided"), new("consent_basis"), new("grant", ColumnType.Id), new("purpose", ColumnType.Id), new("duty"),
+        new("retention_class"), new("retention_rule"), new("kept_until", ColumnType.Date),
     ];
 
     /// <summary>One row a dataset version.</summary>
@@ -60,7 +62,8 @@ internal static class ReportTables
     /// <summary>One row an organisation, month and reason.</summary>
     public static IReadOnlyList<Column> Deviations { get; } =
     [
-        new("year", ColumnType.Number), new("month_number", ColumnType.Number), new("recipient"), new("recipient_id", ColumnType.Id), new("reason", ColumnType.Id), new("reason_text"), new("count", ColumnType.Number, "times"), new("deviation"),
+        new("year", ColumnType.Number), new("month_number", ColumnType.Number), new("recipient"), new("recipient_id", ColumnType.Id),
+        new("reason", ColumnType.Id), new("reason_text"), new("count", ColumnType.Number, "times"), new("deviation"),
     ];
 
     /// <summary>One row a column of the tables.</summary>
