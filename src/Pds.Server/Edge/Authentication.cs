@@ -149,7 +149,8 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
 
         var now = recorder.Clock.GetUtcNow();
         if (await SessionRow.FindAsync(recorder.Rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is not { } session
-            || session.Host != host.Id || session.Certificate != host.CertificateSha256 || !session.Lives(now))
+            || session.Host != host.Id || session.Certificate != host.CertificateSha256 || !session.Lives(now)
+            || !await ResidentRow.IsThereAsync(recorder.Rows, session.Resident, cancellationToken).ConfigureAwait(false))
         {
             return new Identified.Not(Wire.SessionNotAccepted);
         }

@@ -48,6 +48,7 @@ internal sealed class FinishErasure(
         await consents.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await records.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.EnrollmentCodes, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.Sessions, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.IdempotentCalls, resident, row => !row.Key.Key.Contains(OrderPath, StringComparison.Ordinal), cancellationToken)
             .ConfigureAwait(false);
         if (await KeptUntilAsync(erasure, cancellationToken).ConfigureAwait(false) is { } until)
@@ -82,6 +83,10 @@ internal sealed class FinishErasure(
 
         await uses.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await forget.RunAsync(resident, uses.RunAsync, cancellationToken).ConfigureAwait(false);
+
+        // Until here they are what her evidence is checked by; nobody signs in with them, because the resident is not there.
+        await RemoveAsync(Table.Identities, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.Passkeys, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
         await ForgetInExportsAsync(resident, cancellationToken).ConfigureAwait(false);
         var devices = await DeviceRow.OfResidentAsync(recorder.Rows, resident, cancellationToken).ConfigureAwait(false);
         var forgetDevices = erasure.OrderedAt + KeepDevices;
@@ -146,10 +151,11 @@ internal sealed class FinishErasure(
         }
     }
 
-    private async ValueTask RemoveAsync(Table table, ResidentId resident, Func<Row, bool> goes, CancellationToken cancellationToken)
+    private async ValueTask RemoveAsync(
+        Table table, ResidentId resident, Func<Row, bool> goes, CancellationToken cancellationToken, LinkColumn column = LinkColumn.Parent)
     {
         long after = 0;
-        while (await recorder.Rows.ListAsync(table, LinkColumn.Parent, resident.ToString(), after, PageRows, cancellationToken).ConfigureAwait(false)
+        while (await recorder.Rows.ListAsync(table, column, resident.ToString(), after, PageRows, cancellationToken).ConfigureAwait(false)
             is { Count: > 0 } page)
         {
             await recorder.RecordAsync(

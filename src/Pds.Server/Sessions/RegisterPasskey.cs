@@ -47,7 +47,7 @@ internal sealed class RegisterPasskey(Recorder recorder, PasskeyRules? rules)
         var passkey = new Passkey { CredentialId = id, Resident = session.Resident, Key = key, Name = name, RegisteredAt = now, Count = data.Count };
         var put = PasskeyRow.Put(passkey);
         var entry = new PasskeyRegistered(now, key.Jkt, rules.RpId, session.Host);
-        var command = new Command([begun.Use, put, .. alongside(passkey)], [new EntryDraft(ChainId.Resident(session.Resident), entry)]);
+        var command = new Command([begun.Use, put, ResidentRow.Stands(session.Resident), .. alongside(passkey)], [new EntryDraft(ChainId.Resident(session.Resident), entry)]);
 
         // If the power fails before this line returns, either the challenge still works or the passkey stands; a repeat tells which.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

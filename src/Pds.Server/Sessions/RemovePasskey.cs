@@ -19,7 +19,7 @@ internal sealed class RemovePasskey(Recorder recorder)
         var now = Instant.Truncate(recorder.Clock.GetUtcNow());
         var entry = new PasskeyRemoved(now, passkey.Key.Jkt, session.Host);
         var command = new Command(
-            [PasskeyRow.Put(passkey with { RemovedAt = now }), .. alongside], [new EntryDraft(ChainId.Resident(session.Resident), entry)]);
+            [PasskeyRow.Put(passkey with { RemovedAt = now }), ResidentRow.Stands(session.Resident), .. alongside], [new EntryDraft(ChainId.Resident(session.Resident), entry)]);
 
         // If the power fails before this line returns, it may still stand; the resident was not told otherwise.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);
