@@ -9,8 +9,7 @@ namespace Pds.Auditor.Reports;
 
 /// <summary>
 /// <c>pds-audit report DIR</c>: verifies an export, then writes what it tells for people and for spreadsheets. 0 sound, 2 findings (they
-/// are in the
-/// report), 3 tampered (no report), 64 usage.
+/// are in the report), 3 tampered (no report), 64 usage.
 /// </summary>
 internal static class ReportCommand
 {

@@ -8,8 +8,8 @@ namespace Pds.Auditor.Reports.Law;
 
 /// <summary>
 /// <c>file-register.csv</c>: the register of personal information files (個人情報ファイル簿, APPI art. 75 with art. 74(1)), one row a dataset
-/// version. What the
-/// catalogue says is filled in; what the city must say comes from <c>register:</c> of <c>pia.yaml</c>, and is marked as to be written otherwise.
+/// version. What the catalogue says is filled in; what the city must say comes from <c>register:</c> of <c>pia.yaml</c>, and is marked as
+/// to be written otherwise.
 /// </summary>
 internal sealed class FileRegister(ReportModel report, PiaAnswers answers)
 {

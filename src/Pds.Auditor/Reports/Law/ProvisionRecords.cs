@@ -8,9 +8,8 @@ namespace Pds.Auditor.Reports.Law;
 
 /// <summary>
 /// <c>provision-records.csv</c> (APPI art. 29, Enforcement Rules art. 20) and <c>receipt-records.csv</c> (art. 30, Enforcement Rules art.
-/// 24): one row each a
-/// delivery. Whom the duty binds hangs on what the parties are (art. 16(2)), which the log does not say; addresses and representatives it
-/// does not hold either. Both are said in the row.
+/// 24): one row each a delivery. Whom the duty binds hangs on what the parties are (art. 16(2)), which the log does not say; addresses
+/// and representatives it does not hold either. Both are said in the row.
 /// </summary>
 internal sealed class ProvisionRecords(AuditStory story, IReadOnlySet<GrantId> documents, AuditTexts texts)
 {

@@ -14,9 +14,13 @@ internal sealed class Html
 
     private readonly StringBuilder page = new();
 
+    /// <summary>True while a part is written that lies one heading deeper than where it usually stands.</summary>
+    public bool IsDeeper { get; set; }
+
     /// <summary>An element with a content.</summary>
     public Html In(string tag, Action content, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
+        tag = LevelOf(tag);
         Open(tag, attributes);
         content();
         page.Append("</").Append(tag).Append(">\n");
@@ -26,6 +30,7 @@ internal sealed class Html
     /// <summary>An element with a text.</summary>
     public Html In(string tag, string? text, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
+        tag = LevelOf(tag);
         Open(tag, attributes);
         Text(text);
         page.Append("</").Append(tag).Append(">\n");
@@ -55,6 +60,8 @@ internal sealed class Html
 
     /// <inheritdoc/>
     public override string ToString() => page.ToString();
+
+    private string LevelOf(string tag) => IsDeeper && tag == "h3" ? "h4" : tag;
 
     private void Open(string tag, ReadOnlySpan<(string Name, string? Value)> attributes)
     {

@@ -8,9 +8,8 @@ namespace Pds.Auditor.Reports.Pia;
 
 /// <summary>
 /// <c>pia.json</c>: the assessment as the PIA tool of the CNIL exports and imports it: one object <c>pia answers measures evaluations
-/// comments</c>, an answer
-/// for each question by its number (<c>reference_to</c>), texts as HTML, levels 1 to 4 as <c>gauge</c>. Evaluations and comments are made
-/// in the tool.
+/// comments</c>, an answer for each question by its number (<c>reference_to</c>), texts as HTML, levels 1 to 4 as <c>gauge</c>.
+/// Evaluations and comments are made in the tool.
 /// </summary>
 internal sealed class PiaJson(ReportModel report, PiaAnswers answers)
 {

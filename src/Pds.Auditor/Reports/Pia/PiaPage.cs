@@ -5,8 +5,7 @@ namespace Pds.Auditor.Reports.Pia;
 
 /// <summary>
 /// <c>pia.html</c>: the privacy impact assessment under the headings of a report of ISO/IEC 29134 (clause 7). What the export tells is
-/// filled in and marked so;
-/// what people must write comes from <c>pia.yaml</c>, and a chapter nobody wrote says so.
+/// filled in and marked so; what people must write comes from <c>pia.yaml</c>, and a chapter nobody wrote says so.
 /// </summary>
 internal sealed class PiaPage(ReportModel report, PiaAnswers answers)
 {
@@ -101,7 +100,9 @@ internal sealed class PiaPage(ReportModel report, PiaAnswers answers)
         html.In("div", () =>
         {
             Heading(html, report.Texts["section." + section.Key], "pia.from-export");
+            html.IsDeeper = true;
             section.Write(html, report);
+            html.IsDeeper = false;
         }, ("id", section.Key));
     }
 
