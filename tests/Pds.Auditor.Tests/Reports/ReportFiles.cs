@@ -78,7 +78,8 @@ public sealed class ReportFiles(ReportedCity city)
         }
 
         rows.Where(row => row["状態"] == "取り消された").Should().HaveCountGreaterThanOrEqualTo(3)
-            .And.OnlyContain(row => row["取り消しから断るまで"].Length > 0 && row["断った回数"] != "0");
+            .And.OnlyContain(row => (row["取り消しから断るまで"].Length > 0) == (row["断った回数"] != "0"));
+        rows.Count(row => row["状態"] == "取り消された" && row["断った回数"] != "0").Should().BeGreaterThanOrEqualTo(3);
     }
 
     [Fact]
@@ -129,11 +130,12 @@ public sealed class ReportFiles(ReportedCity city)
         var page = System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Path.Combine(city.Make(Cut.Public), "index.html")), "<[^>]+>", " ");
         string After(string label) => page[(page.LastIndexOf(label, StringComparison.Ordinal) + label.Length)..].TrimStart()[..2];
 
-        // Seven were given, two were not: the states are hidden, and so is every number that is their sum or a part of it.
-        After("与えられた同意").Should().Be("秘匿");
-        After("本人の端末での署名").Should().Be("秘匿");
-        After("取り消された同意").Should().Be("秘匿");
-        After("時間を測れたもの").Should().Be("秘匿");
+        // Some states have fewer than five: they are hidden, and so is every number that would tell them as a sum or a part.
+        foreach (var label in new[] { "与えられた同意", "本人の端末での署名", "取り消された同意", "時間を測れたもの" })
+        {
+            After(label).Should().BeOneOf("秘匿", "5未");
+        }
+
         page.Should().NotContain("調べた件数");
     }
 
