@@ -215,6 +215,55 @@ public sealed class ChainHeadsFacts
     }
 
     [Fact]
+    [Trait("Invariant", "I-26")]
+    public async Task The_listed_heads_give_the_newest_root_below_a_size_also_after_a_restart()
+    {
+        await using var ledger = await OpenAsync();
+        (await ListAsync(ledger, long.MaxValue)).Should().BeEmpty("no epoch is entered");
+        await ledger.RecordAsync(hanako, Entries.Created());
+        await EnterAsync(ledger);
+        var first = (await ledger.ReadAsync(ChainId.Heads))[0].Index + 1;
+        await ledger.RecordAsync(hanako, Entries.Created());
+        ledger.Time.Now += TimeSpan.FromHours(1);
+        await EnterAsync(ledger);
+
+        await CheckAsync();
+        await ledger.CloseAsync();
+        await ledger.OpenAsync();
+        await CheckAsync();
+
+        async Task CheckAsync()
+        {
+            var entries = await HeadsAsync(ledger);
+            foreach (var (size, entry) in new[] { (first, entries[0]), (ledger.Recorder.Latest.Size, entries[1]) })
+            {
+                var heads = await ListAsync(ledger, size);
+                HeadsTree.RootOf([.. heads.Select(head => head.ToLeaf(TestLedger.Origin, entry.Epoch))]).Should().Equal(entry.Root);
+            }
+
+            (await ListAsync(ledger, first - 1)).Should().BeEmpty("the entry itself lies behind this size");
+        }
+    }
+
+    [Fact]
+    public async Task Heads_of_a_tree_that_cannot_be_made_again_are_not_listed_until_the_next_epoch()
+    {
+        await using var ledger = await OpenAsync();
+        await ledger.RecordAsync(hanako, Entries.Created());
+        await ledger.RecordAsync(taro, Entries.Created());
+        await EnterAsync(ledger);
+        await ledger.CloseAsync();
+        DestroyKeys(ledger, hanako: 3);
+        await ledger.OpenAsync();
+
+        (await ListAsync(ledger, long.MaxValue)).Should().BeEmpty("a root nobody can recompute is not passed off as one");
+        ledger.Time.Now += TimeSpan.FromHours(1);
+        await EnterAsync(ledger);
+
+        (await ListAsync(ledger, long.MaxValue)).Should().HaveCount(3, "the operator's chain, the cover's and one resident's");
+    }
+
+    [Fact]
     public async Task Nobody_but_the_recorder_writes_heads()
     {
         await using var ledger = await OpenAsync();
@@ -252,6 +301,9 @@ public sealed class ChainHeadsFacts
     }
 
     internal static Task<bool> EnterAsync(TestLedger ledger) => ledger.Recorder.Heads.EnterAsync(TestContext.Current.CancellationToken).AsTask();
+
+    private static async Task<IReadOnlyList<ExportedHead>> ListAsync(TestLedger ledger, long size) =>
+        await ledger.Recorder.Heads.ListAsync(size, TestContext.Current.CancellationToken);
 
     internal static async Task<List<HeadsPublished>> HeadsAsync(TestLedger ledger) =>
         [.. (await ledger.ReadAsync(ChainId.Heads)).Select(entry => (HeadsPublished)entry.Entry)];
