@@ -54,7 +54,19 @@ internal sealed class Walk(City city, Calendar calendar, OrganizationSource sour
                 }
             }
 
+            await FillUpAsync(day);
             await evening(day);
+        }
+    }
+
+    // What the consents of a day could not hold is made up for at the very end.
+    private async Task FillUpAsync(DateOnly day)
+    {
+        if (day.AddDays(1) == calendar.End && uses > Tally["uses"])
+        {
+            var live = _residents.SelectMany(resident => resident.Items)
+                .Where(item => !item.Rhythm.Storms && item.IsLiveAt(city.Clock.GetUtcNow()) && item.HasUsesLeft(day)).ToList();
+            await new Using(city, Tally).RunAsync(_random.Some(live, uses - Tally["uses"]));
         }
     }
 
