@@ -87,8 +87,11 @@ public sealed class HiddenEntries : IDisposable
 
     private Task<HistoryCheck> CheckAsync(TinyHeads heads, Action<ShownEntry> bend) => _operator.DeviceOf(_hanako, heads, [], answer =>
     {
-        if (answer is ListEntriesResponse page)
+        if (answer is ListEntriesResponse shown)
         {
+            // A copy: what the operator holds stays as it is.
+            var page = shown.Clone();
+            answer = page;
             foreach (var entry in page.Entries.Where(entry => LedgerEntry.TryParse(entry.Body.Span, out var body) && body is LawfulReading))
             {
                 bend(entry);
