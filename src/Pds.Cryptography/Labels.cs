@@ -152,4 +152,10 @@ public static class Labels
 
     /// <summary>Wrap of a resident's root key under K_root.</summary>
     public const string VaultResidentKeyWrap = "pds/vault/resident-key-wrap/v1";
+
+    /// <summary>Derivation of one act's idempotency key from that of the form it was sent with.</summary>
+    public const string WebAct = "pds/web/act/v1";
+
+    /// <summary>The pairwise subject of a sample person towards one client.</summary>
+    public const string WebSampleSubject = "pds/web/sample-subject/v1";
 }

@@ -27,7 +27,12 @@ internal sealed class SecurityHeaders(RequestDelegate next, WebPlaces places)
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = _policy;
         headers["Reporting-Endpoints"] = $"pages=\"{ViolationReports.Path}\"";
-        headers.StrictTransportSecurity = StrictTransport;
+        if (!string.Equals(context.Request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            // On a developer's machine it would forbid plain http to every other program on it for most of a year.
+            headers.StrictTransportSecurity = StrictTransport;
+        }
+
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
 

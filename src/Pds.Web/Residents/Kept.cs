@@ -14,6 +14,7 @@ internal sealed class Kept(TimeProvider clock)
     /// <summary>The cookie that names it.</summary>
     public const string Cookie = "__Host-pds-kept";
 
+    private const string Home = "/home";
     private const int Most = 10_000;
     private const int MostFields = 100;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
@@ -34,7 +35,8 @@ internal sealed class Kept(TimeProvider clock)
     }
 
     /// <summary>Where to go after the sign-in: one of our own paths.</summary>
-    public string ReturnOf(HttpContext context) => Find(context)?.Path is { } path && path != "/sign-in" ? path : "/home";
+    public string ReturnOf(HttpContext context) =>
+        Find(context)?.Path is { } path && path != "/sign-in" && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) ? path : Home;
 
     /// <summary>Whether an answer waits to be looked at again.</summary>
     public bool HasAnswer(HttpContext context) => Find(context) is { Form.Count: > 0 };

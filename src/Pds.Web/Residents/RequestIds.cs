@@ -13,5 +13,5 @@ internal static class RequestIds
 
     /// <summary>The key of one act of several that a form does; the same form and object give the same key.</summary>
     public static string Derive(string formId, string objectId) =>
-        Base64Url.Encode(Sha256.Hash(Encoding.UTF8.GetBytes($"pds-web/act/v1\n{formId}\n{objectId}")));
+        Base64Url.Encode(Sha256.Hash(Encoding.UTF8.GetBytes($"{Labels.WebAct}\n{formId}\n{objectId}")));
 }

@@ -23,7 +23,6 @@ internal sealed class SampleProviderHost : IAsyncDisposable
     /// <summary>Where the cards are shown.</summary>
     public const string AuthorizePath = "/authorize";
 
-    private const string SectorLabel = "pds-web/sample-provider/sub/v1\n";
     private readonly WebApplication _app;
 
     private SampleProviderHost(WebApplication app, Uri issuer) => (_app, Issuer) = (app, issuer);
@@ -80,7 +79,7 @@ internal sealed class SampleProviderHost : IAsyncDisposable
 
     /// <summary>The pairwise subject: the same person is somebody else towards each client (OpenID Connect Core section 8.1).</summary>
     public static string SubjectOf(SamplePerson person, string clientId) =>
-        Base64Url.Encode(Sha256.Hash(Encoding.UTF8.GetBytes(SectorLabel + clientId + "\n" + person.Key)));
+        Base64Url.Encode(Sha256.Hash(Encoding.UTF8.GetBytes($"{Labels.WebSampleSubject}\n{clientId}\n{person.Key}")));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

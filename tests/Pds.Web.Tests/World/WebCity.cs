@@ -14,6 +14,9 @@ namespace Pds.Web.Tests.World;
 /// </summary>
 public sealed class WebCity : IAsyncDisposable
 {
+    /// <summary>Another name these pages answer to.</summary>
+    public const string OtherName = "pages.example";
+
     private const string Passphrase = "tests-passphrase-tests";
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-web-").FullName;
     private readonly List<IDisposable> _owned = [];
@@ -45,7 +48,7 @@ public sealed class WebCity : IAsyncDisposable
     internal static async Task<WebCity> StartAsync()
     {
         var world = new WebCity();
-        var options = new WebOptions { Data = Path.Combine(world._folder, "web"), Port = 0, SampleProviderPort = 0 };
+        var options = new WebOptions { Data = Path.Combine(world._folder, "web"), Port = 0, SampleProviderPort = 0, Hosts = ["localhost", OtherName] };
         world.Keys = WebKeys.Open(options, Passphrase, development: true, world.Clock);
         world._owned.Add(world.Keys);
         world.Web = await ResidentsWeb.StartAsync(options, development: true, world.Keys, world.OpenCityAsync, Logging, world.Clock);
