@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pds.Auditor;
+using Pds.Auditor.Differences;
 using Pds.Auditor.Explain;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Reports;
@@ -17,6 +18,7 @@ var parsed = new RootCommand("監査と立会いの道具。市に頼らず、�
     CompareRecordsCommand.Create(),
     ExplainCommand.Create(),
     SampleCommand.Create(),
+    DiffCommand.Create(),
     OpenCommand.Create(),
     WitnessCommand.Create(),
     WatchCommand.Create(),

@@ -66,7 +66,16 @@ public sealed class EvidenceOfSittings(AuditedCity city)
         var nonce = Base64Url.Encode(honest.Set.Challenge);
         var other = EvidenceSet.Of([.. honest.Set.Digests, Sha256.Hash([1])]);
         var elsewhere = EvidenceSet.Of([Sha256.Hash([1])]);
-        string Token(string subject, string challenge, Action<JsonObject>? bend = null) => city.Provider.Token(subject, challenge, bend);
+        var signed = JsonNode.Parse(Base64Url.TryDecode(honest.IdToken.Split('.')[1], out var payload) ? payload : [])!;
+        string Token(string subject, string challenge, Action<JsonObject>? bend = null) => city.Provider.Token(subject, challenge, claims =>
+        {
+            foreach (var time in new[] { "iat", "exp", "auth_time" })
+            {
+                claims[time] = signed[time]!.DeepClone(); // The moment of the consent, whenever this runs.
+            }
+
+            bend?.Invoke(claims);
+        });
         (string What, Evidence Evidence)[] lies =
         [
             ("another person's sign-in", honest with { IdToken = Token("rokuro", nonce) }),

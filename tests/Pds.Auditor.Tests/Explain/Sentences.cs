@@ -14,6 +14,7 @@ public sealed partial class Sentences
     [Theory]
     [InlineData("Explain")]
     [InlineData("Sample")]
+    [InlineData("Diff")]
     public void Both_languages_say_the_same(string resource)
     {
         var (ja, en) = (AuditTexts.Of("ja", resource), AuditTexts.Of("en", resource));
@@ -38,6 +39,7 @@ public sealed partial class Sentences
     [Theory]
     [InlineData("Explain")]
     [InlineData("Sample")]
+    [InlineData("Diff")]
     public void A_japanese_sentence_has_at_most_forty_characters(string resource)
     {
         var texts = AuditTexts.Of("ja", resource);

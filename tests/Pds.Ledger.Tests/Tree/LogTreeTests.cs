@@ -173,6 +173,7 @@ public sealed class LogTreeTests
     {
         using MemoryLog log = new MemoryLog().Append(100);
         using CancellationTokenSource stop = new();
+        TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<int> reader = Task.Run(async () =>
         {
             int proved = 0;
@@ -182,11 +183,13 @@ public sealed class LogTreeTests
                 byte[] root = await log.Tree.RootAtAsync(size);
                 InclusionProof proof = await log.Tree.ProveAsync(proved % size, size);
                 proof.Verify(LeafEntry.Hash(TestLeaves.Commitment(proved % size)), root).Should().BeTrue();
+                reading.TrySetResult();
             }
 
             return proved;
         });
 
+        await Task.WhenAny(reading.Task, reader);
         for (int batch = 0; batch < 500; batch++)
         {
             log.Append(1 + (batch % 23));
