@@ -123,9 +123,33 @@ public sealed class UsesAgainstConsents
         Fault().Should().Be(good ? null : Checks.Fault.RangeNotGranted);
     }
 
+    [Fact]
+    [Trait("Feature", "R8")]
+    public void Each_act_on_a_consent_follows_the_one_before_it_and_no_other()
+    {
+        var given = Give(calls: 2, "day");
+        var paused = See(new ConsentPaused(Noon, grant, Hospital) { Follows = given });
+        See(new ConsentResumed(Noon, grant, Hospital) { Follows = paused });
+        Fault().Should().BeNull();
+
+        See(new ConsentPaused(Noon, grant, Hospital) { Follows = paused });
+        Fault().Should().Be(Checks.Fault.FollowsAnother, "an act in between is left out");
+    }
+
+    [Fact]
+    [Trait("Feature", "R8")]
+    public void An_end_that_follows_nothing_is_told()
+    {
+        Give(calls: 2, "day");
+
+        See(new ConsentWithdrawn(Noon, grant, Hospital));
+
+        Fault().Should().Be(Checks.Fault.FollowsAnother);
+    }
+
     private Fault? Fault() => check.Report.First?.Fault;
 
-    private void Give(int calls, string period, DateOnly? from = null, DateOnly? until = null) => See(new ConsentGranted(Noon)
+    private byte[] Give(int calls, string period, DateOnly? from = null, DateOnly? until = null) => See(new ConsentGranted(Noon)
     {
         Grant = grant,
         ConsentDigest = new byte[32],

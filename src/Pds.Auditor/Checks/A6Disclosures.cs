@@ -32,11 +32,11 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             IdentityLinked entry => Link(entry, leaf),
             IdentityProviderKeySeen entry => See(entry, leaf),
             ConsentGranted entry => Give(entry, leaf),
-            ConsentPaused entry => Move(entry.Grant, leaf, life => !life.Paused, life => life.Paused = true),
-            ConsentResumed entry => Move(entry.Grant, leaf, life => life.Paused, life => life.Paused = false),
-            ConsentWithdrawn entry => Move(entry.Grant, leaf, _ => true, life => life.EndedAt = leaf.Index),
-            ConsentExpired entry => Move(entry.Grant, leaf, _ => true, life => life.EndedAt = leaf.Index),
-            ConsentInapplicable entry => Move(entry.Grant, leaf, _ => true, life => life.EndedAt = leaf.Index),
+            ConsentPaused entry => Move(entry, leaf, life => !life.Paused, life => life.Paused = true),
+            ConsentResumed entry => Move(entry, leaf, life => life.Paused, life => life.Paused = false),
+            ConsentWithdrawn entry => Move(entry, leaf, _ => true, life => life.EndedAt = leaf.Index),
+            ConsentExpired entry => Move(entry, leaf, _ => true, life => life.EndedAt = leaf.Index),
+            ConsentInapplicable entry => Move(entry, leaf, _ => true, life => life.EndedAt = leaf.Index),
             DisclosureIntended entry => Intend(entry, leaf),
             Disclosed entry => Disclose(entry, leaf),
             DisclosureStopped entry => Stop(entry, leaf),
@@ -98,9 +98,9 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
         book.Grants.TryAdd(entry.Grant, new GrantLife(entry, leaf)) ? null : Fault.IllegalMove;
 
     // A request that was never granted can end too; that is no move of a consent.
-    private Fault? Move(GrantId grant, AuditedLeaf leaf, Func<GrantLife, bool> allowed, Action<GrantLife> move)
+    private Fault? Move(GrantStateEntry entry, AuditedLeaf leaf, Func<GrantLife, bool> allowed, Action<GrantLife> move)
     {
-        if (!book.Grants.TryGetValue(grant, out var life))
+        if (!book.Grants.TryGetValue(entry.Grant, out var life))
         {
             return null;
         }
@@ -111,7 +111,9 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
         }
 
         move(life);
-        return null;
+        var follows = entry.Follows is { } before && LeafKey.Of(before) == life.Last;
+        life.Last = leaf.Key;
+        return follows ? null : Fault.FollowsAnother;
     }
 
     private Fault? Intend(DisclosureIntended entry, AuditedLeaf leaf)

@@ -120,6 +120,9 @@ internal enum Fault
     /// <summary>More uses in one period than the consent allows, or more answers under one intent than a call can be repeated.</summary>
     TooFrequent,
 
+    /// <summary>A consent paused, resumed or ended by an entry that does not name the one of its life before it.</summary>
+    FollowsAnother,
+
     /// <summary>Data left, or an intent ended, after the intent had ended.</summary>
     IntentOver,
 

@@ -23,6 +23,9 @@ internal sealed class GrantLife(ConsentGranted granted, AuditedLeaf leaf)
     /// <summary>The chain it stands in.</summary>
     public AuditedChain? Chain { get; } = leaf.Chain;
 
+    /// <summary>C of the entry that moved it last.</summary>
+    public LeafKey Last { get; set; } = leaf.Key;
+
     /// <summary>True while the resident holds it back.</summary>
     public bool Paused { get; set; }
 

@@ -23,18 +23,6 @@ public abstract class ResidentCalls
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private SeenHistory? _seen;
 
-    /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
-    public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)
-    {
-        var ask = new GetErasureDocumentRequest();
-        var answer = await Call.RunAsync("GetErasureDocument", null, () => _residents.GetErasureDocumentAsync(ask, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        var bytes = answer.Document.ToByteArray();
-        var digest = Sha256.Hash(bytes);
-        return FixedTime.Equals(digest, answer.DocumentDigest.Span)
-            ? new ShownErasure(bytes, digest, answer.ExpireTime.ToDateTimeOffset(), answer.HistoryExpireTime?.ToDateTimeOffset())
-            : throw new PdsException(LocalReasons.ReceiptRefused, "表示された消去の確認書と、その指紋が一致しません。");
-    }
-
     /// <param name="city">What is believed about the city.</param>
     /// <param name="mine">Calls as her.</param>
     /// <param name="anyone">Calls without any credentials.</param>
@@ -173,6 +161,29 @@ public abstract class ResidentCalls
             var page = await Call.RunAsync("ReadRecords", null, () => _vault.ReadRecordsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Records, page.NextPageToken);
         }, cancellationToken);
+
+    /// <summary>
+    /// Her label key, 32 bytes: with it and a head proof anybody finds the leaf of her chain in the heads of every hour; it opens nothing. For
+    /// her receipt, so that whoever checks her history for her can begin from the paper alone.
+    /// </summary>
+    public async Task<byte[]> GetLabelKeyAsync(CancellationToken cancellationToken = default)
+    {
+        var ledger = new LedgerService.LedgerServiceClient(_mine);
+        var answer = await Call.RunAsync("GetLabelKey", null, () => ledger.GetLabelKeyAsync(new GetLabelKeyRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return answer.LabelKey.ToByteArray();
+    }
+
+    /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
+    public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)
+    {
+        var ask = new GetErasureDocumentRequest();
+        var answer = await Call.RunAsync("GetErasureDocument", null, () => _residents.GetErasureDocumentAsync(ask, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        var bytes = answer.Document.ToByteArray();
+        var digest = Sha256.Hash(bytes);
+        return FixedTime.Equals(digest, answer.DocumentDigest.Span)
+            ? new ShownErasure(bytes, digest, answer.ExpireTime.ToDateTimeOffset(), answer.HistoryExpireTime?.ToDateTimeOffset())
+            : throw new PdsException(LocalReasons.ReceiptRefused, "表示された消去の確認書と、その指紋が一致しません。");
+    }
 
     /// <summary>One organisation by its id: who asks, who delivered.</summary>
     public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>

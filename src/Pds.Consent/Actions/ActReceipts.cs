@@ -9,12 +9,16 @@ namespace Pds.Consent;
 /// </summary>
 public sealed class ActReceipts(Recorder recorder, ReceiptSigner signer)
 {
-    /// <summary>The receipt of an entry that was just recorded, or found again.</summary>
+    /// <summary>
+    /// The receipt of an entry that was just recorded, or found again. It supersedes the receipt of the entry that this one says it follows, so
+    /// that all receipts of a consent form one chain, back to the one that gave it (FEATURES R8).
+    /// </summary>
     public string Of(ActKind kind, GrantId grant, RecordedEntry entry, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return ActReceipt.Issue(
-            signer, at, kind, grant, new LogPlace(recorder.Origin, entry.Commitment), Sha256.Hash(entry.Body));
+            signer, at, kind, grant, new LogPlace(recorder.Origin, entry.Commitment), Sha256.Hash(entry.Body),
+            LedgerEntry.TryParse(entry.Body, out var parsed) && parsed is GrantStateEntry { Follows: { } before } ? before : null);
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ internal sealed class EndGrants(Recorder recorder, Action<InvalidDataException>?
                 return false;
             }
 
-            var command = GrantMoves.Command(grant, moved, entryOf(grant, now), []);
+            var command = GrantMoves.Command(grant, moved, GrantMoves.Following(recorder, grant, entryOf(grant, now)), []);
 
             // If power fails here the grant has ended with its keys, or stands as before and the next sweep finds its watch.
             if (await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false) is Recording.Done)

@@ -114,7 +114,7 @@ public sealed class GrantConsent(
         List<Change> changes =
         [
             .. input.Alongside,
-            GrantRow.Put(moved),
+            GrantRow.PutMoved(moved),
             GrantWatchRow.Move(moved),
             StatusRow.Put(given.StatusIndex, moved.State, isNew: true),
             new Change.Delete(DocumentRows.DraftKey(grant.Id), signed.RowVersion),
@@ -134,7 +134,7 @@ public sealed class GrantConsent(
         }
 
         // If power fails on this line the consent stands with all its keys and no receipt; GetReceipt makes it from the entry.
-        moved = moved with { RowVersion = grant.RowVersion + 1 };
+        moved = moved with { RowVersion = grant.RowVersion + 1, LastEntry = done.Entries[0].Index };
         var made = await receipts.OfAsync(moved, done.Entries[0], cancellationToken).ConfigureAwait(false);
         return made is Outcome<GivenReceipt>.Done { Value: var receipt }
             ? new ConsentGiven(new GrantView(moved, purpose.Purpose), receipt)

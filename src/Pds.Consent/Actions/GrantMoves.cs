@@ -12,7 +12,7 @@ internal static class GrantMoves
     /// </summary>
     internal static Command Command(Grant before, Grant after, LedgerEntry entry, IReadOnlyList<Change> alongside)
     {
-        List<Change> changes = [.. alongside, GrantRow.Put(after)];
+        List<Change> changes = [.. alongside, GrantRow.PutMoved(after)];
         if (before.Given is { } given)
         {
             changes.Add(StatusRow.Put(given.StatusIndex, after.State, isNew: false));
@@ -27,6 +27,11 @@ internal static class GrantMoves
 
         return new Command(changes, [new EntryDraft(ChainId.Resident(before.Resident), entry)]);
     }
+
+    /// <summary>The entry, saying which one of this grant it follows (FEATURES R8).</summary>
+    /// <exception cref="LedgerUnavailableException">The log cannot be read now.</exception>
+    internal static LedgerEntry Following(Recorder recorder, Grant before, LedgerEntry entry) =>
+        before.LastEntry is { } last && entry is GrantStateEntry state ? state with { Follows = recorder.CommitmentAt(last) } : entry;
 
     /// <summary>The grant after a move; false when the table has no such move.</summary>
     internal static bool TryMove(Grant grant, GrantMove move, DateTimeOffset now, out Grant moved)

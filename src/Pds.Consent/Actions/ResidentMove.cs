@@ -42,7 +42,7 @@ internal sealed class ResidentMove(Recorder recorder, ActReceipts receipts)
         }
 
         var recording = await recorder.RecordAsync(
-            GrantMoves.Command(grant, moved, entryOf(grant, now), act.Alongside), cancellationToken).ConfigureAwait(false);
+            GrantMoves.Command(grant, moved, GrantMoves.Following(recorder, grant, entryOf(grant, now)), act.Alongside), cancellationToken).ConfigureAwait(false);
 
         // If power failed before this line the act did not happen or is durable; its receipt is made from the entry either way.
         return recording switch

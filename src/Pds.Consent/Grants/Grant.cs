@@ -48,6 +48,9 @@ public sealed record Grant
     /// <summary>What came of the yes; null until the resident gave it.</summary>
     public GivenConsent? Given { get; init; }
 
+    /// <summary>Leaf index of the entry that moved it last; null before it was given.</summary>
+    public long? LastEntry { get; init; }
+
     /// <summary>Version of the row it was read from: the etag, and the precondition of a change; 0 before it is stored.</summary>
     [JsonIgnore]
     public long RowVersion { get; init; }

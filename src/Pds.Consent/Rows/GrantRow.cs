@@ -35,6 +35,17 @@ public static class GrantRow
             ExpectedVersion: grant.RowVersion);
     }
 
+    /// <summary>Writes it with the command's first entry as the one that moved it (<see cref="Grant.LastEntry"/>).</summary>
+    public static Change.PutIndexed PutMoved(Grant grant)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        return new Change.PutIndexed(
+            Key(grant.Id),
+            index => RowBody.Write(grant with { LastEntry = index }, RowJson.Domain.Grant),
+            new RowLinks(grant.Resident.ToString(), grant.Recipient.ToString()),
+            ExpectedVersion: grant.RowVersion);
+    }
+
     /// <summary>Conflicts unless the grant stands at the version it was read at: the release check's precondition.</summary>
     public static Change.Require Require(Grant grant)
     {

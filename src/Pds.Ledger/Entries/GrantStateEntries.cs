@@ -14,7 +14,7 @@ public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, Organizatio
     public override string Kind => KindName;
 
     internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader) };
 
     private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
 }
@@ -41,7 +41,9 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
     internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) =>
         new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"))
         {
-            EvidenceType = reader.OptionalText("evidence_type"), EvidenceDigest = reader.OptionalBytes("evidence_digest", 32),
+            Follows = FollowsOf(reader),
+            EvidenceType = reader.OptionalText("evidence_type"),
+            EvidenceDigest = reader.OptionalBytes("evidence_digest", 32),
         };
 
     private protected override void WriteOwnMembers(EntryWriter writer)
@@ -66,7 +68,7 @@ public sealed record ConsentWithdrawn(DateTimeOffset At, GrantId Grant, Organiza
     public override string Kind => KindName;
 
     internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"));
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader) };
 
     private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
 }
@@ -82,7 +84,8 @@ public sealed record ConsentExpired(DateTimeOffset At, GrantId Grant, Organizati
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentExpired Read(DateTimeOffset at, EntryReader reader) => new(at, GrantOf(reader), RecipientOf(reader));
+    internal static ConsentExpired Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader)) { Follows = FollowsOf(reader) };
 }
 
 /// <summary>A grant's purpose or dataset became invalid; its ledger share is deleted.</summary>
@@ -99,7 +102,7 @@ public sealed record ConsentInapplicable(DateTimeOffset At, GrantId Grant, Organ
     public override string Kind => KindName;
 
     internal static ConsentInapplicable Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.Text("reason"));
+        new(at, GrantOf(reader), RecipientOf(reader), reader.Text("reason")) { Follows = FollowsOf(reader) };
 
     private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("reason", Reason);
 }

@@ -12,6 +12,14 @@ public abstract record GrantStateEntry : LedgerEntry
     /// <summary>Its recipient.</summary>
     public OrganizationId Recipient { get; init; }
 
+    /// <summary>
+    /// C of the entry of this grant's life that this one follows, 32 bytes: the consent given, paused or resumed before. So its receipts form one
+    /// chain. Null for a grant that was never given.
+    /// </summary>
+    public byte[]? Follows { get; init; }
+
+    private protected static byte[]? FollowsOf(EntryReader reader) => reader.OptionalBytes("follows", 32);
+
     private protected static GrantId GrantOf(EntryReader reader) => reader.Parsed<GrantId>("grant_id", GrantId.TryParse);
 
     private protected static OrganizationId RecipientOf(EntryReader reader) => reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse);
@@ -20,6 +28,7 @@ public abstract record GrantStateEntry : LedgerEntry
     {
         writer.Text("grant_id", Grant.ToString());
         writer.Text("recipient", Recipient.ToString());
+        writer.Bytes("follows", Follows);
         WriteOwnMembers(writer);
     }
 

@@ -376,6 +376,12 @@ public sealed class Recorder : IAsyncDisposable
         return await AwaitAsync(item, cancellationToken).ConfigureAwait(false) is Written.Kept kept ? Math.Max(1, kept.Purged) : 0;
     }
 
+    /// <summary>C of the entry at a leaf index, 32 bytes.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read just now.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The log has no such leaf.</exception>
+    public byte[] CommitmentAt(long index) =>
+        StoreFaults.Guard(() => store.ReadCommitments(index, 1)) is [var commitment] ? commitment : throw new ArgumentOutOfRangeException(nameof(index));
+
     /// <summary>Which leaves are closed, and the leaf index of the entry that says so; null when nothing was ever erased.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read just now.</exception>
     public (ClosedLeaves Leaves, long Index)? ReadClosed() => closed.Read((table, key) => StoreFaults.Guard(() => store.FindRow(table, key)));

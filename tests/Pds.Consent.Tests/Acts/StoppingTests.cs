@@ -45,6 +45,30 @@ public sealed class StoppingTests : TownTests
     }
 
     [Fact]
+    [Trait("Feature", "R8")]
+    [Trait("Invariant", "I-09")]
+    public async Task The_receipts_of_a_consent_form_one_chain_back_to_the_one_that_gave_it()
+    {
+        var given = (await Town.GivenAsync(Town.Hanako)).Receipt;
+        Receipt.TryParse(given.SdJwt, out var receipt).Should().BeTrue();
+        var id = receipt!.Grant;
+        await Town.GivenAsync(Town.Taro); // Another consent between them is no link of this chain.
+
+        var paused = Town.Done(await new PauseConsent(Town.Recorder, Town.Acts).RunAsync(Town.Act(Town.Hanako, id), Stop));
+        var resumed = Town.Done(await new ResumeConsent(Town.Recorder, Town.Acts).RunAsync(Town.Act(Town.Hanako, id), Stop));
+        var withdrawn = Town.Done(await NewWithdraw().RunAsync(Town.Act(Town.Hanako, id), Stop));
+        await Town.RestartAsync();
+        var again = Town.Done(await NewWithdraw().RunAsync(Town.Act(Town.Hanako, id), Stop));
+        var told = await new RetellAct(Town.Recorder, Town.Acts).ActAsync(id, ActKind.Pause, paused.Entry.Index, Stop);
+
+        ReceiptOf(paused).Supersedes.Should().Equal(receipt.Log.Commitment);
+        ReceiptOf(resumed).Supersedes.Should().Equal(paused.Entry.Commitment);
+        ReceiptOf(withdrawn).Supersedes.Should().Equal(resumed.Entry.Commitment);
+        ReceiptOf(again).Supersedes.Should().Equal(resumed.Entry.Commitment, "a repeat answers as the first time");
+        ReceiptOf(told).Supersedes.Should().Equal(receipt.Log.Commitment);
+    }
+
+    [Fact]
     [Trait("Feature", "C4")]
     [Trait("Invariant", "I-09")]
     public async Task Withdrawing_again_answers_as_the_first_time_and_adds_no_entry()
@@ -186,6 +210,8 @@ public sealed class StoppingTests : TownTests
         return (ReceiptStatus)list[number % StatusList.EntriesInAList];
     }
 
-    private static ActKind KindOf(ConsentAct act) =>
-        ActReceipt.TryParse(act.ActReceipt, out var receipt) ? receipt.Kind : throw new InvalidOperationException("no receipt");
+    private static ActKind KindOf(ConsentAct act) => ReceiptOf(act).Kind;
+
+    private static ActReceipt ReceiptOf(ConsentAct act) =>
+        ActReceipt.TryParse(act.ActReceipt, out var receipt) ? receipt : throw new InvalidOperationException("no receipt");
 }

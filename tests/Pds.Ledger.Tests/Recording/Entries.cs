@@ -67,7 +67,7 @@ internal static class Entries
             new ConsentRequested(At, request, grant, Hospital, "outpatient-booking@1", ["氏名", "住所"]),
             new ConsentDeclined(At, request, grant, Hospital, null),
             Granted(grant, null),
-            new ConsentPaused(At, grant, Hospital, null),
+            new ConsentPaused(At, grant, Hospital, null) { Follows = new byte[32] },
             new ConsentResumed(At, grant, Hospital, null),
             new ConsentWithdrawn(At, grant, Hospital, "proxy"),
             new ConsentExpired(At, grant, Hospital),

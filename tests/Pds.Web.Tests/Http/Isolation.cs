@@ -51,6 +51,26 @@ public sealed class Isolation(HttpCity city)
     }
 
     [Fact]
+    [Trait("Invariant", "I-26")]
+    public async Task Each_resident_takes_away_the_number_that_finds_her_own_history_and_no_other()
+    {
+        var keys = new List<string>();
+        foreach (var person in new[] { "hanako", "taro", "hanako" })
+        {
+            using var client = new PageClient(city.World);
+            await client.SignInAsync(person);
+            var (status, text) = await client.ReadAsync("/consents/label-key.txt");
+            status.Should().Be(HttpStatusCode.OK);
+            var parts = text.TrimEnd('\n').Split(' ');
+            parts.Should().HaveCount(2);
+            (Cryptography.Base64Url.TryDecode(parts[1], out var key) && key.Length == 32).Should().BeTrue();
+            keys.Add(text);
+        }
+
+        keys[0].Should().Be(keys[2]).And.NotBe(keys[1]);
+    }
+
+    [Fact]
     public async Task Signing_out_everywhere_ends_the_other_browser_too()
     {
         using var one = new PageClient(city.World);

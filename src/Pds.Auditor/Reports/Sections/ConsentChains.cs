@@ -6,8 +6,7 @@ namespace Pds.Auditor.Reports.Sections;
 
 /// <summary>
 /// For who checks again: each consent's entries, one after the other, with leaf index and commitment. Receipts of acts are made from
-/// these entries and are not in an export, so what follows what is shown by the entries; no receipt of this product names the one it
-/// supersedes yet.
+/// these entries and are not in an export: each supersedes the receipt of the entry before it, which check A6 has held them to.
 /// </summary>
 internal sealed class ConsentChains : ISection
 {

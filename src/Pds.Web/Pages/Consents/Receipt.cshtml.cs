@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
+using Pds.Cryptography;
 using Pds.Web.City;
 using Pds.Web.Residents;
 
@@ -21,9 +22,10 @@ internal sealed class ReceiptModel(Resident resident, ConsentReading consents, W
     public async Task OnGetAsync(string id, string? done)
     {
         View = await consents.FindAsync(id, HttpContext.RequestAborted);
-        var receipt = await (await resident.SessionAsync()).GetReceiptAsync(id, HttpContext.RequestAborted);
+        var session = await resident.SessionAsync();
+        var receipt = await session.GetReceiptAsync(id, HttpContext.RequestAborted);
         Check = ReceiptCheck.Of(receipt, city.Verifier);
-        Code = QrSquare.Of(Check.Place(city.Origin));
+        Code = QrSquare.Of($"{Check.Place(city.Origin)} {Base64Url.Encode(await session.GetLabelKeyAsync(HttpContext.RequestAborted))}");
         (JustStopped, JustPaused) = (done == "stopped" && !View.CanEnd, done == "paused" && View.CanEnd && !View.IsOn);
     }
 }
