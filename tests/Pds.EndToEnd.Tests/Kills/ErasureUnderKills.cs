@@ -71,8 +71,11 @@ public sealed class ErasureUnderKills
     {
         try
         {
-            await device.ListConsentsAsync().AnyAsync();
-            return true;
+            return await ReconnectedAsync(async () =>
+            {
+                await device.ListConsentsAsync().AnyAsync();
+                return true;
+            });
         }
         catch (PdsException refused) when (refused.Reason == "UNAUTHENTICATED")
         {
@@ -84,12 +87,31 @@ public sealed class ErasureUnderKills
     {
         try
         {
-            await city.Recipient.RequestDataAsync(new DataRequest(grant, ["name"]));
-            return "OK";
+            return await ReconnectedAsync(async () =>
+            {
+                await city.Recipient.RequestDataAsync(new DataRequest(grant, ["name"]));
+                return "OK";
+            });
         }
         catch (PdsException refused)
         {
             return refused.Reason;
+        }
+    }
+
+    // A connection that was refused while the server was away waits a moment before it tries again, and a call meanwhile fails at once.
+    private static async Task<T> ReconnectedAsync<T>(Func<Task<T>> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (PdsException away) when (away.Reason == LocalReasons.ServerUnreachable && attempt < 100)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 
