@@ -72,9 +72,18 @@ internal static class ReportCommand
             return Usage(texts.Format("out-not-empty", output.FullName));
         }
 
-        var files = new ReportWriter(order, answers, verdict, texts, checks).Write(output, cancellationToken);
-        Console.Out.WriteLine(texts.Format("written", files.Count, output.FullName));
-        return verdict.ExitCode;
+        try
+        {
+            var files = new ReportWriter(order, answers, verdict, texts, checks).Write(output, cancellationToken);
+            Console.Out.WriteLine(texts.Format("written", files.Count, output.FullName));
+            return verdict.ExitCode;
+        }
+        catch (InvalidDataException changed)
+        {
+            output.Delete(recursive: true); // It was empty or not there; half a report is none.
+            Console.Error.WriteLine(checks.Format("changed-meanwhile", changed.Message));
+            return ExitCode.Tampered;
+        }
     }
 
     private static bool TryReadPia(FileInfo? file, AuditTexts texts, [NotNullWhen(true)] out PiaAnswers? answers, [NotNullWhen(false)] out string? sentence)

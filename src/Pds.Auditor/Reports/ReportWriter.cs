@@ -29,6 +29,7 @@ internal sealed class ReportWriter(ReportOrder order, PiaAnswers answers, Verdic
     /// <summary>Writes them and names them.</summary>
     /// <param name="output">An empty folder, or one that is made.</param>
     /// <param name="cancellationToken">Stops it; what was written stays.</param>
+    /// <exception cref="InvalidDataException">The export changed since it was verified.</exception>
     public IReadOnlyList<string> Write(DirectoryInfo output, CancellationToken cancellationToken)
     {
         output.Create();
@@ -38,7 +39,7 @@ internal sealed class ReportWriter(ReportOrder order, PiaAnswers answers, Verdic
             return Path.Combine(output.FullName, name);
         }
 
-        var (story, reader) = (new AuditStory(), new StoryReader(new ExportFolder(order.Folder.FullName)));
+        var (story, reader) = (new AuditStory(), new StoryReader(new ExportFolder(order.Folder.FullName), verdict.Manifest!.Size));
         if (order.Cut == Cut.Public)
         {
             reader.Run(story, [], cancellationToken);

@@ -115,8 +115,8 @@ public sealed class ShownReceipts(AuditedCity city)
     [Fact]
     public void Words_of_strangers_cannot_write_into_the_terminal()
     {
-        Printable.Of("病院\u001b[2J\u202e\u0000x").Should().Be("病院?[2J??x");
-        Printable.Of(new string('あ', 500)).Should().HaveLength(200);
+        Printable.Of("病院\u001b[2J\u202e\u0000x").Should().Be("病院⟨U+001B⟩[2J⟨U+202E⟩⟨U+0000⟩x");
+        Printable.Of(new string('あ', 500)).Should().HaveLength(Printable.MaxChars + "…（500）".Length);
     }
 
     private (ConsentGranted Granted, byte[] Commitment) Granted()

@@ -1,5 +1,9 @@
 using System.Text;
+using Pds.Auditor.Reports;
 using Pds.Auditor.Reports.Cuts;
+using Pds.Auditor.Reports.Pia;
+using Pds.Auditor.Tests.World;
+using Pds.Auditor.Verify;
 using Pds.Ledger;
 
 namespace Pds.Auditor.Tests.Reports;
@@ -137,6 +141,21 @@ public sealed class ReportFiles(ReportedCity city)
         }
 
         page.Should().NotContain("調べた件数");
+    }
+
+    [Fact]
+    [Trait("Feature", "Q2")]
+    public void What_was_changed_after_it_was_verified_is_not_told()
+    {
+        var export = city.Audited.Copy(city.Export);
+        var verdict = AuditedCity.Verify(export);
+        var (part, order) = (Path.Combine(export, "leaves/000000.jsonl"), ReportedCity.OrderOf(export));
+        File.WriteAllText(part, File.ReadAllText(part).Replace("\"seq\":1}", "\"seq\":2}", StringComparison.Ordinal));
+
+        var writing = () => new ReportWriter(order, PiaAnswers.None, verdict, AuditTexts.Of("ja", "Report"), AuditTexts.Of("ja"))
+            .Write(new DirectoryInfo(city.Audited.NewFolder()), CancellationToken.None);
+
+        writing.Should().Throw<InvalidDataException>().WithMessage("leaves/000000.jsonl:*");
     }
 
     [Fact]

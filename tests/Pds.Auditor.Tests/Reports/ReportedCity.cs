@@ -44,8 +44,7 @@ public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
     internal string Make(Cut cut = Cut.Manager, string language = "ja", string? pia = null, string? export = null)
     {
         var folder = audited.NewFolder();
-        var order = new ReportOrder(
-            new DirectoryInfo(export ?? Export), null, pia is null ? null : new FileInfo(pia), cut, new AnchorFiles(null, null, null), language);
+        var order = OrderOf(export ?? Export, cut, language, pia);
         var answers = PiaAnswers.None;
         if (pia is not null)
         {
@@ -56,6 +55,10 @@ public sealed class ReportedCity(AuditedCity audited) : IAsyncLifetime
             .Write(new DirectoryInfo(folder), CancellationToken.None);
         return folder;
     }
+
+    /// <summary>An order for a report with what the export brings.</summary>
+    internal static ReportOrder OrderOf(string export, Cut cut = Cut.Manager, string language = "ja", string? pia = null) => new(
+        new DirectoryInfo(export), null, pia is null ? null : new FileInfo(pia), cut, new AnchorFiles(null, null, null), language);
 
     private static async Task PlayAsync(City city)
     {

@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.Globalization;
 
 namespace Pds.Auditor.Reports.Pages;
@@ -53,7 +54,7 @@ internal static class BarChart
     // A full-width character is as wide as the font is high, a half-width one a little over half of it.
     private static string Fit(string label, double fontUnits)
     {
-        var (shown, used) = (Shown.Of(label), 0.0);
+        var (shown, used) = (Printable.Of(label), 0.0);
         for (var length = 0; length < shown.Length; length++)
         {
             used += fontUnits * (shown[length] < 0x1100 ? 0.62 : 1);

@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -45,9 +46,9 @@ internal sealed class Html
     }
 
     /// <summary>Text.</summary>
-    public Html Text(string? text, int maxChars = Shown.MaxChars)
+    public Html Text(string? text, int maxChars = Printable.MaxChars)
     {
-        page.Append(Escape.Encode(Shown.Of(text, maxChars)));
+        page.Append(Escape.Encode(Printable.Of(text, maxChars)));
         return this;
     }
 
@@ -70,7 +71,7 @@ internal sealed class Html
         {
             if (value is not null)
             {
-                page.Append(' ').Append(name).Append("=\"").Append(Escape.Encode(Shown.Of(value, 1000))).Append('"');
+                page.Append(' ').Append(name).Append("=\"").Append(Escape.Encode(Printable.Of(value, 1000))).Append('"');
             }
         }
 

@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -194,5 +195,5 @@ internal sealed class PiaFile
 
     private static long LineOf(YamlItem.Map map, string key) => map.Members.TryGetValue(key, out var item) ? item.Line : map.Line;
 
-    private void Fail(string key, long line, string detail) => fault ??= new PiaFault(key, line, Shown.Of(detail, 60));
+    private void Fail(string key, long line, string detail) => fault ??= new PiaFault(key, line, Printable.Of(detail, 60));
 }

@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -103,7 +104,7 @@ internal sealed class PiaJson(ReportModel report, PiaAnswers answers)
         ["reference_to"] = question,
         ["data"] = new JsonObject
         {
-            ["text"] = text is null ? null : AsHtml(text), ["gauge"] = gauge, ["list"] = new JsonArray([.. (list ?? []).Select(one => (JsonNode)Shown.Of(one))]),
+            ["text"] = text is null ? null : AsHtml(text), ["gauge"] = gauge, ["list"] = new JsonArray([.. (list ?? []).Select(one => (JsonNode)Printable.Of(one))]),
         },
         ["created_at"] = at,
         ["updated_at"] = at,
@@ -123,7 +124,7 @@ internal sealed class PiaJson(ReportModel report, PiaAnswers answers)
 
     // The tool shows texts as HTML: foreign text must not become markup in it.
     private static string AsHtml(string text) => string.Concat(
-        text.ReplaceLineEndings("\n").Split('\n').Select(line => $"<p>{Escape.Encode(Shown.Of(line, 10_000))}</p>"));
+        text.ReplaceLineEndings("\n").Split('\n').Select(line => $"<p>{Escape.Encode(Printable.Of(line, 10_000))}</p>"));
 
     private static string? Join(params ReadOnlySpan<string?> texts)
     {

@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,7 +41,7 @@ internal static class CompareRecordsCommand
         foreach (var difference in RecordComparison.Differences(first, second))
         {
             count++;
-            Console.Out.WriteLine(texts.Format("records.difference", Shown.Of(difference.Id), difference.Member, Shown.Of(difference.Dpv), Shown.Of(difference.Kantara)));
+            Console.Out.WriteLine(texts.Format("records.difference", Printable.Of(difference.Id), difference.Member, Printable.Of(difference.Dpv), Printable.Of(difference.Kantara)));
         }
 
         Console.Out.WriteLine(count == 0 ? texts["records.same"] : texts.Format("records.differ", count));

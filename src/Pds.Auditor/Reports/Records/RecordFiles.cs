@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,7 +29,7 @@ internal static class RecordFiles
             }
 
             var record = ConsentRecord.Of(
-                consent, receipt, story.Purposes.GetValueOrDefault(consent.Purpose)?.Definition, Shown.Of(story.NameOf(consent.Recipient)));
+                consent, receipt, story.Purposes.GetValueOrDefault(consent.Purpose)?.Definition, Printable.Of(story.NameOf(consent.Recipient)));
             var controller = receipt.Jurisdiction?.Parties.FirstOrDefault(party => party.Role == "dpv:DataController");
             graph.Write(separator + DpvProjection.Of(record).ToJsonString(Writing));
             list.Write(separator + KantaraProjection.Of(record, controller).ToJsonString(Writing));

@@ -5,30 +5,30 @@ using Pds.Ledger;
 namespace Pds.Auditor.Reports.Stories;
 
 /// <summary>
-/// Reads an export that was just verified, once, in order of the log. It checks nothing again: what does not parse here did not parse there,
-/// and is counted as not opened.
+/// Reads an export that was just verified, once, in order of the log. Its leaves are held against the log again, so that the report tells what was
+/// verified also when somebody changes them in between.
 /// </summary>
-internal sealed class StoryReader(ExportFolder folder)
+/// <param name="folder">The export.</param>
+/// <param name="size">Leaves in its log, as verified.</param>
+internal sealed class StoryReader(ExportFolder folder, long size)
 {
     /// <summary>Reads leaves and catalogue.</summary>
     /// <param name="story">Filled.</param>
     /// <param name="parts">Shown every opened leaf.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="InvalidDataException">A leaf is not the one that was verified.</exception>
     public void Run(AuditStory story, IReadOnlyList<IStoryPart> parts, CancellationToken cancellationToken)
     {
-        foreach (var line in folder.ReadParts(ExportNames.Leaves, ExportedLeaf.MaxLineBytes))
+        foreach (var leaf in new VerifiedLeaves(folder, size).Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (line.Bytes is not { } bytes
-                || !ExportedLeaf.TryParse(bytes, out var leaf)
-                || leaf.Body is not { } body
-                || !LedgerEntry.TryParse(body, out var entry))
+            if (leaf is not { Entry: { } entry, Line.Body: { } body })
             {
                 story.SeeNotOpened();
                 continue;
             }
 
-            var opened = new StoryLeaf(leaf.Index, entry, body, leaf.Who, leaf.Name, leaf.ToCommitment());
+            var opened = new StoryLeaf(leaf.Index, entry, body, leaf.Line.Who, leaf.Line.Name, leaf.Commitment);
             story.See(opened);
             foreach (var part in parts)
             {

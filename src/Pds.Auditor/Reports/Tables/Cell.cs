@@ -1,3 +1,4 @@
+using Pds.Auditor.Exports;
 namespace Pds.Auditor.Reports.Tables;
 
 /// <summary>
@@ -13,7 +14,7 @@ internal static class Cell
     /// <summary>The cell's text.</summary>
     public static string Of(string? text)
     {
-        var shown = Shown.Of(text, maxChars: 2000);
+        var shown = Printable.Of(text, maxChars: 2000);
         return IsTaken(text ?? "") || IsTaken(shown) ? "'" + shown : shown;
     }
 
