@@ -48,7 +48,7 @@ internal sealed class HistoryReading(
             return Broken(HistoryDefect.HeadsNotProved, "毎時の台帳のまとめが、台帳にあると証明されていません。", "-", "-", null);
         }
 
-        var labelKey = seen?.LabelKey ?? await AskLabelKeyAsync(cancellationToken).ConfigureAwait(false);
+        var labelKey = seen?.LabelKey ?? await AskLabelKeyAsync(mine, cancellationToken).ConfigureAwait(false);
         return await ForkedLogAsync(seen, heads, cancellationToken).ConfigureAwait(false)
             ?? await ForkedHeadsAsync(seen, heads, cancellationToken).ConfigureAwait(false)
             ?? NotCovered(heads, labelKey)
@@ -227,7 +227,8 @@ internal sealed class HistoryReading(
         }
     }
 
-    private async Task<byte[]> AskLabelKeyAsync(CancellationToken cancellationToken) => (await Call.RunAsync(
+    /// <summary>Asks for the label key of whoever <paramref name="mine"/> calls as.</summary>
+    internal static async Task<byte[]> AskLabelKeyAsync(LedgerService.LedgerServiceClient mine, CancellationToken cancellationToken) => (await Call.RunAsync(
         "GetLabelKey", null, () => mine.GetLabelKeyAsync(new GetLabelKeyRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken)
         .ConfigureAwait(false)).LabelKey.ToByteArray();
 

@@ -166,12 +166,8 @@ public abstract class ResidentCalls
     /// Her label key, 32 bytes: with it and a head proof anybody finds the leaf of her chain in the heads of every hour; it opens nothing. For
     /// her receipt, so that whoever checks her history for her can begin from the paper alone.
     /// </summary>
-    public async Task<byte[]> GetLabelKeyAsync(CancellationToken cancellationToken = default)
-    {
-        var ledger = new LedgerService.LedgerServiceClient(_mine);
-        var answer = await Call.RunAsync("GetLabelKey", null, () => ledger.GetLabelKeyAsync(new GetLabelKeyRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        return answer.LabelKey.ToByteArray();
-    }
+    public Task<byte[]> GetLabelKeyAsync(CancellationToken cancellationToken = default) =>
+        HistoryReading.AskLabelKeyAsync(new(_mine), cancellationToken);
 
     /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
     public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)

@@ -16,8 +16,7 @@ internal sealed record NewSession(string Secret, LiveSession Session)
     public static async ValueTask<(NewSession Made, IReadOnlyList<Change> Changes)?> BeginAsync(
         IRowReader rows, ResidentId resident, Organization host, SignInKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var residentKey = new RowKey(Table.Residents, resident.ToString());
-        if (await rows.FindAsync(residentKey, cancellationToken).ConfigureAwait(false) is not { } known)
+        if (!await ResidentRow.IsThereAsync(rows, resident, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -36,7 +35,7 @@ internal sealed record NewSession(string Secret, LiveSession Session)
         };
         var others = await SessionRow.OfResidentAsync(rows, resident, cancellationToken).ConfigureAwait(false);
         var ended = others.Take(Math.Max(0, others.Count - LiveSession.MaxOfOne + 1)).Select(old => new Change.Delete(SessionRow.Key(old.SecretHash)));
-        return (new NewSession(secret, session with { RowVersion = 1 }), [new Change.Require(residentKey, known.Version), SessionRow.Put(session), .. ended]);
+        return (new NewSession(secret, session with { RowVersion = 1 }), [ResidentRow.Stands(resident), SessionRow.Put(session), .. ended]);
     }
 
     /// <summary>It holds a secret.</summary>
