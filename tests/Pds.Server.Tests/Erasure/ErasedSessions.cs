@@ -21,6 +21,13 @@ public sealed class ErasedSessions(SessionCity town)
     public async Task Her_sessions_end_with_the_order_and_the_identity_provider_opens_nothing_any_more()
     {
         var (her, session) = await LinkedAsync();
+        using var passkey = new TestPasskey();
+        var open = await town.Host.StartAsync();
+        (await session.AskAsync("/pds.v1.SessionService/RegisterPasskey", new RegisterPasskeyRequest
+        {
+            Challenge = open, Attestation = passkey.Register(open), Name = "電話", RequestId = Actor.NewRequestId(),
+        })).Reason.Should().Be("OK");
+        (await RowsAsync(her)).Should().Equal([1, 1, 1], "a session, an identity and a passkey of hers are there to go");
 
         (await her.EraseAsync()).HistoryExpireTime.Should().BeNull();
 
@@ -31,11 +38,18 @@ public sealed class ErasedSessions(SessionCity town)
 
         var challenge = await town.Host.StartAsync();
         (await town.Host.SignInAsync(challenge, town.Provider.Token(Subject, challenge))).Reason.Should().Be("IDENTITY_NOT_LINKED");
+        (await RowsAsync(her)).Should().Equal(0, 0, 0);
+    }
+
+    private async Task<int[]> RowsAsync(TestResident her)
+    {
         var rows = town.City.Server.Roles.Recorder.Rows;
-        ResidentId.TryParse(her.ResidentId, out var resident).Should().BeTrue();
-        (await rows.ListAsync(Table.Sessions, LinkColumn.Parent, resident.ToString(), 0, 10, Stop)).Should().BeEmpty();
-        (await rows.ListAsync(Table.Identities, LinkColumn.Parent, resident.ToString(), 0, 10, Stop)).Should().BeEmpty();
-        (await rows.ListAsync(Table.Passkeys, LinkColumn.Other, resident.ToString(), 0, 10, Stop)).Should().BeEmpty();
+        return
+        [
+            (await rows.ListAsync(Table.Sessions, LinkColumn.Parent, her.ResidentId, 0, 10, Stop)).Count,
+            (await rows.ListAsync(Table.Identities, LinkColumn.Parent, her.ResidentId, 0, 10, Stop)).Count,
+            (await rows.ListAsync(Table.Passkeys, LinkColumn.Other, her.ResidentId, 0, 10, Stop)).Count,
+        ];
     }
 
     // A device first, and then the same vault through the host, with another code for it.
