@@ -13,6 +13,6 @@ public sealed class DeclineConsent(Recorder recorder, ActReceipts receipts)
     {
         ArgumentNullException.ThrowIfNull(act);
         return step.RunAsync(
-            act, GrantMove.Decline, ActKind.Refuse, (grant, now) => new ConsentDeclined(now, grant.Request, grant.Id, grant.Recipient, act.ActedBy), cancellationToken);
+            act, GrantMove.Decline, ActKind.Refuse, (grant, now) => new ConsentDeclined(now, grant.Request, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting }, cancellationToken);
     }
 }

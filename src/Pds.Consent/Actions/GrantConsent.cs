@@ -125,7 +125,7 @@ public sealed class GrantConsent(
             .. purpose.Require(),
             .. keys.Changes,
         ];
-        var entry = EntryOf(moved, given, input.ActedBy, keys.SealedLedgerShare);
+        var entry = EntryOf(moved, given, input, keys.SealedLedgerShare);
         var recording = await recorder.RecordAsync(
             new Command(changes, [new EntryDraft(ChainId.Resident(grant.Resident), entry)]), cancellationToken).ConfigureAwait(false);
         if (recording is not Recording.Done done)
@@ -141,7 +141,7 @@ public sealed class GrantConsent(
             : ((Outcome<GivenReceipt>.Refused)made).Why;
     }
 
-    private static ConsentGranted EntryOf(Grant grant, GivenConsent given, string? actedBy, byte[] sealedLedgerShare) => new(given.At)
+    private static ConsentGranted EntryOf(Grant grant, GivenConsent given, GrantConsentInput input, byte[] sealedLedgerShare) => new(given.At)
     {
         Grant = grant.Id,
         ConsentDigest = given.ConsentDigest,
@@ -159,7 +159,8 @@ public sealed class GrantConsent(
         EncJkt = given.EncJkt,
         EvidenceType = given.EvidenceType,
         EvidenceDigest = given.EvidenceDigest,
-        ActedBy = actedBy,
+        ActedBy = input.ActedBy,
+        Acting = input.Acting,
         SealedLedgerShare = sealedLedgerShare,
     };
 
@@ -184,8 +185,11 @@ public sealed record GrantConsentInput
     /// <summary>The row version the caller read (the etag); null when any will do.</summary>
     public long? RowVersion { get; init; }
 
-    /// <summary>Who acted for the resident, if anybody.</summary>
+    /// <summary>The web host that carried the act; null when the resident's own device did.</summary>
     public string? ActedBy { get; init; }
+
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

@@ -79,6 +79,7 @@ public sealed class GrantReceipts(
             Retention = ReceiptRetention.Of(grant.Terms.Mode, grant.Terms.RetentionDays),
             Jurisdiction = new ReceiptJurisdiction("JP", Texts.Receipt["law"], [controller, Party(recipient)]),
             ConsentEvidence = EvidenceOf(grant, given),
+            ActedBy = LedgerEntry.TryParse(entry.Body, out var said) ? ReceiptActor.Of((said as ConsentGranted)?.Acting) : null,
         };
     }
 

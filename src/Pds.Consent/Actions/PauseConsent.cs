@@ -13,6 +13,6 @@ public sealed class PauseConsent(Recorder recorder, ActReceipts receipts)
     {
         ArgumentNullException.ThrowIfNull(act);
         return step.RunAsync(
-            act, GrantMove.Pause, ActKind.Pause, (grant, now) => new ConsentPaused(now, grant.Id, grant.Recipient, act.ActedBy), cancellationToken);
+            act, GrantMove.Pause, ActKind.Pause, (grant, now) => new ConsentPaused(now, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting }, cancellationToken);
     }
 }

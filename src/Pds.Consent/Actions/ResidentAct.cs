@@ -14,8 +14,11 @@ public sealed record ResidentAct
     /// <summary>The row version the caller read (the etag); null when any will do.</summary>
     public long? RowVersion { get; init; }
 
-    /// <summary>Who acted for the resident, if anybody.</summary>
+    /// <summary>The web host that carried the act; null when the resident's own device did.</summary>
     public string? ActedBy { get; init; }
+
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

@@ -21,7 +21,7 @@ public sealed class ResumeConsent(Recorder recorder, ActReceipts receipts, Accep
     {
         ArgumentNullException.ThrowIfNull(act);
         return step.RunAsync(
-            act, GrantMove.Resume, ActKind.Resume, (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy), cancellationToken);
+            act, GrantMove.Resume, ActKind.Resume, (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting }, cancellationToken);
     }
 
     /// <summary>Does it on evidence; the same refusals, EVIDENCE_NOT_ACCEPTED and IDENTITY_PROVIDER_UNAVAILABLE.</summary>
@@ -57,7 +57,7 @@ public sealed class ResumeConsent(Recorder recorder, ActReceipts receipts, Accep
             kept,
             GrantMove.Resume,
             ActKind.Resume,
-            (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy) { EvidenceType = evidence.Kind, EvidenceDigest = Sha256.Hash(bytes) },
+            (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting, EvidenceType = evidence.Kind, EvidenceDigest = Sha256.Hash(bytes) },
             cancellationToken).ConfigureAwait(false);
     }
 }

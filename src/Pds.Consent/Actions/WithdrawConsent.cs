@@ -73,7 +73,7 @@ public sealed class WithdrawConsent(Recorder recorder, ActReceipts receipts, Wit
                 return RefusalReason.MoveNotAllowed;
             }
 
-            var entry = GrantMoves.Following(recorder, grant, new ConsentWithdrawn(now, grant.Id, grant.Recipient, act.ActedBy));
+            var entry = GrantMoves.Following(recorder, grant, new ConsentWithdrawn(now, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting });
             var recording = await recorder.RecordAsync(
                 GrantMoves.Command(grant, moved, entry, act.Alongside), cancellationToken).ConfigureAwait(false);
 

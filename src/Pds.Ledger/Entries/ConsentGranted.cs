@@ -59,8 +59,11 @@ public sealed record ConsentGranted(DateTimeOffset At) : LedgerEntry(At)
     /// <summary>SHA-256 of the evidence, 32 bytes.</summary>
     public required byte[] EvidenceDigest { get; init; }
 
-    /// <summary>Who acted for the resident, if anybody.</summary>
+    /// <summary>The web host that carried the act; null when the resident's own device did.</summary>
     public string? ActedBy { get; init; }
+
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
 
     /// <summary>
     /// S_ledger sealed to the recorder (<see cref="LedgerShare.SealForRecorder"/>); required when recording; null after parsing, because
@@ -90,6 +93,7 @@ public sealed record ConsentGranted(DateTimeOffset At) : LedgerEntry(At)
             EvidenceType = evidence.Text("type"),
             EvidenceDigest = evidence.Bytes("digest", 32),
             ActedBy = reader.OptionalText("acted_by"),
+            Acting = Acting.Read(reader),
         };
         reader.Include(evidence);
         return entry;
@@ -117,5 +121,6 @@ public sealed record ConsentGranted(DateTimeOffset At) : LedgerEntry(At)
             evidence.Bytes("digest", EvidenceDigest);
         });
         writer.Text("acted_by", ActedBy);
+        Acting.Write(writer, Acting);
     }
 }

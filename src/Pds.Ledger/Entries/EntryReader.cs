@@ -82,6 +82,8 @@ internal sealed class EntryReader
         return TryFind(name, out var member) && member.Type == JsonTokenType.StartObject && nested.TryOpen(member.Start, member.Length) ? nested : Fail(nested);
     }
 
+    internal EntryReader? OptionalObject(string name) => TryFind(name, out _) ? Object(name) : null;
+
     /// <summary>Carries a nested reader's failure up.</summary>
     internal void Include(EntryReader nested) => Failed |= nested.Failed;
 

@@ -4,7 +4,7 @@ namespace Pds.Ledger;
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
-/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+/// <param name="ActedBy">The web host that carried the act; null when the resident's own device did.</param>
 public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
     : GrantStateEntry(At, Grant, Recipient)
 {
@@ -13,17 +13,24 @@ public sealed record ConsentPaused(DateTimeOffset At, GrantId Grant, Organizatio
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader) };
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
 
-    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
+    internal static ConsentPaused Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader), Acting = Acting.Read(reader) };
+
+    private protected override void WriteOwnMembers(EntryWriter writer)
+    {
+        writer.Text("acted_by", ActedBy);
+        Acting.Write(writer, Acting);
+    }
 }
 
 /// <summary>The resident resumed a paused grant.</summary>
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
-/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+/// <param name="ActedBy">The web host that carried the act; null when the resident's own device did.</param>
 public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
     : GrantStateEntry(At, Grant, Recipient)
 {
@@ -38,10 +45,14 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
     /// <summary>SHA-256 of the evidence, 32 bytes; null when there is none.</summary>
     public byte[]? EvidenceDigest { get; init; }
 
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
+
     internal static ConsentResumed Read(DateTimeOffset at, EntryReader reader) =>
         new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by"))
         {
             Follows = FollowsOf(reader),
+            Acting = Acting.Read(reader),
             EvidenceType = reader.OptionalText("evidence_type"),
             EvidenceDigest = reader.OptionalBytes("evidence_digest", 32),
         };
@@ -51,6 +62,7 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
         writer.Text("acted_by", ActedBy);
         writer.Text("evidence_type", EvidenceType);
         writer.Bytes("evidence_digest", EvidenceDigest);
+        Acting.Write(writer, Acting);
     }
 }
 
@@ -58,7 +70,7 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Grant">The grant.</param>
 /// <param name="Recipient">Its recipient.</param>
-/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+/// <param name="ActedBy">The web host that carried the act; null when the resident's own device did.</param>
 public sealed record ConsentWithdrawn(DateTimeOffset At, GrantId Grant, OrganizationId Recipient, string? ActedBy = null)
     : GrantStateEntry(At, Grant, Recipient)
 {
@@ -67,10 +79,17 @@ public sealed record ConsentWithdrawn(DateTimeOffset At, GrantId Grant, Organiza
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) =>
-        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader) };
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
 
-    private protected override void WriteOwnMembers(EntryWriter writer) => writer.Text("acted_by", ActedBy);
+    internal static ConsentWithdrawn Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, GrantOf(reader), RecipientOf(reader), reader.OptionalText("acted_by")) { Follows = FollowsOf(reader), Acting = Acting.Read(reader) };
+
+    private protected override void WriteOwnMembers(EntryWriter writer)
+    {
+        writer.Text("acted_by", ActedBy);
+        Acting.Write(writer, Acting);
+    }
 }
 
 /// <summary>A grant reached its end; its ledger share is deleted.</summary>

@@ -43,7 +43,7 @@ public sealed record ConsentRequested(
 /// <param name="Request">The request.</param>
 /// <param name="Grant">The item refused.</param>
 /// <param name="Recipient">Who had asked.</param>
-/// <param name="ActedBy">Who acted for the resident, if anybody.</param>
+/// <param name="ActedBy">The web host that carried the act; null when the resident's own device did.</param>
 public sealed record ConsentDeclined(
     DateTimeOffset At,
     ConsentRequestId Request,
@@ -56,12 +56,15 @@ public sealed record ConsentDeclined(
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
+    public Acting? Acting { get; init; }
+
     internal static ConsentDeclined Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Parsed<ConsentRequestId>("request", ConsentRequestId.TryParse),
         reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
         reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
-        reader.OptionalText("acted_by"));
+        reader.OptionalText("acted_by")) { Acting = Acting.Read(reader) };
 
     internal override void WriteMembers(EntryWriter writer)
     {
@@ -69,5 +72,6 @@ public sealed record ConsentDeclined(
         writer.Text("grant_id", Grant.ToString());
         writer.Text("recipient", Recipient.ToString());
         writer.Text("acted_by", ActedBy);
+        Acting.Write(writer, Acting);
     }
 }

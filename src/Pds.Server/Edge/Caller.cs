@@ -26,6 +26,9 @@ public abstract record Caller
     /// <summary>A resident, through an enrolled device's call proof or through a living session of a web host.</summary>
     public sealed record ResidentCaller(ResidentId Resident, Via Through) : Caller
     {
+        /// <summary>Who stands beside the resident or in her place in this session, and over which channel; null when she acts alone.</summary>
+        public Acting? Acting { get; init; }
+
         /// <inheritdoc/>
         public override string Name => Resident.ToString();
     }

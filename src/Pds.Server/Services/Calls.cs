@@ -28,6 +28,9 @@ internal sealed class Calls(PageTokens tokens)
     /// <summary>Who carried a resident's act, for its entry: the web host, or nobody but the resident's own device.</summary>
     public static string? CarriedBy(ServerCallContext call) => (ResidentOf(call).Through as Via.Session)?.Live.Host.ToString();
 
+    /// <summary>By whose hands the resident acts in this call, for its entry; null when by her own.</summary>
+    public static Acting? ActingOf(ServerCallContext call) => ResidentOf(call).Acting;
+
     /// <summary>The result, or the refusal as the exception in which gRPC carries it.</summary>
     public static T ValueOf<T>(ServerCallContext call, Outcome<T> outcome) => outcome switch
     {

@@ -88,6 +88,7 @@ internal sealed class ConsentRpc(
                     Document = request.Document.Memory,
                     Evidence = evidence!,
                     RowVersion = version,
+                    Acting = Calls.ActingOf(context),
                     Alongside = keep.Claim(),
                 },
                 context.CancellationToken).ConfigureAwait(false));
@@ -169,6 +170,7 @@ internal sealed class ConsentRpc(
                 Grant = GrantOf(context, request.GrantId),
                 RowVersion = request.Etag.Length == 0 ? null : Calls.VersionOf(context, request.Etag),
                 ActedBy = Calls.CarriedBy(context),
+                Acting = Calls.ActingOf(context),
             };
             var answer = await OnceAsync(context, request, ActKind.Withdraw, act, acts.WithdrawConsent.RunAsync).ConfigureAwait(false);
             hold?.Release();
@@ -223,6 +225,7 @@ internal sealed class ConsentRpc(
         Grant = GrantOf(context, grant),
         RowVersion = Calls.VersionOf(context, etag),
         ActedBy = Calls.CarriedBy(context),
+        Acting = Calls.ActingOf(context),
     };
 
     private static V1.DeclineResponse Declined(ConsentAct act) =>

@@ -14,17 +14,17 @@ internal sealed class WebTexts
 
     private WebTexts(FrozenDictionary<string, string> sentences) => _sentences = sentences;
 
-    /// <summary>What residents read.</summary>
-    public static WebTexts Pages { get; } = Load("Pages.ja.json");
+    /// <summary>What people read on the pages: one file for each part of the house, <c>Pages.*ja.json</c>.</summary>
+    public static WebTexts Pages { get; } = Load("Pages");
 
     /// <summary>What the sample provider says.</summary>
-    public static WebTexts Provider { get; } = Load("Provider.ja.json");
+    public static WebTexts Provider { get; } = Load("Provider");
 
     /// <summary>How the words of the pages are read: a word, with as much beside it as tells its reading, and the reading of its kanji.</summary>
-    public static WebTexts Readings { get; } = Load("Readings.ja.json");
+    public static WebTexts Readings { get; } = Load("Readings");
 
     /// <summary>What an operator reads at the console: Japanese, then English.</summary>
-    public static WebTexts Operator { get; } = Load("Operator.json");
+    public static WebTexts Operator { get; } = Load("Operator");
 
     public IEnumerable<string> Keys => _sentences.Keys;
 
@@ -36,10 +36,21 @@ internal sealed class WebTexts
     /// <summary>The sentence, its places filled in.</summary>
     public string Format(string key, params object?[] parts) => string.Format(CultureInfo.InvariantCulture, this[key], parts);
 
+    // A key in two files is a defect, and is told by the first program that starts.
     private static WebTexts Load(string name)
     {
-        using var stream = typeof(WebTexts).Assembly.GetManifestResourceStream("Pds.Web.Resources." + name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing from the assembly.");
-        return new WebTexts(JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary(StringComparer.Ordinal));
+        var assembly = typeof(WebTexts).Assembly;
+        var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in assembly.GetManifestResourceNames().Where(one => one.StartsWith($"Pds.Web.Resources.{name}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var stream = assembly.GetManifestResourceStream(file)!;
+            foreach (var (key, sentence) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
+            {
+                sentences.Add(key, sentence);
+            }
+        }
+
+        return sentences.Count > 0 ? new WebTexts(sentences.ToFrozenDictionary(StringComparer.Ordinal))
+            : throw new InvalidOperationException($"The words of {name} are missing from the assembly.");
     }
 }

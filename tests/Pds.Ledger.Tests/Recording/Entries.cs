@@ -32,6 +32,7 @@ internal static class Entries
         EvidenceType = "device_signature",
         EvidenceDigest = Digest,
         ActedBy = "proxy",
+        Acting = new Acting("paper") { Role = "staff", Person = "stf_a", Second = "stf_b" },
         SealedLedgerShare = share,
     };
 
@@ -65,11 +66,11 @@ internal static class Entries
             new ControlsPublished(At, "controls@1", Digest),
             new RecordWritten(At, RecordId.New(), 1, "basic-four@1", Hospital, ["氏名"], [Digest], Digest),
             new ConsentRequested(At, request, grant, Hospital, "outpatient-booking@1", ["氏名", "住所"]),
-            new ConsentDeclined(At, request, grant, Hospital, null),
+            new ConsentDeclined(At, request, grant, Hospital, null) { Acting = new Acting("voice") { Role = "staff", Person = "stf_a" } },
             Granted(grant, null),
             new ConsentPaused(At, grant, Hospital, null) { Follows = new byte[32] },
             new ConsentResumed(At, grant, Hospital, null),
-            new ConsentWithdrawn(At, grant, Hospital, "proxy"),
+            new ConsentWithdrawn(At, grant, Hospital, "proxy") { Acting = new Acting("web") { Role = "proxy", Mandate = "mdt_a" } },
             new ConsentExpired(At, grant, Hospital),
             new ConsentInapplicable(At, grant, Hospital, "dataset basic-four@1"),
             Intended(grant),
