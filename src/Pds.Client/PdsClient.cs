@@ -92,15 +92,22 @@ public sealed class PdsClient : IDisposable
         return new PdsClient(options, clock);
     }
 
-    /// <summary>Opens the client, enrolling first when this organisation is not enrolled yet: what a service does at its start.</summary>
+    /// <summary>
+    /// Opens the client, enrolling first when this organisation is not enrolled yet, and renewing its certificate in the last two months of its year: what a
+    /// service does at its start, at least once in those two months.
+    /// </summary>
     public static async Task<PdsClient> OpenOrEnrollAsync(
         PdsClientOptions options, Func<string> enrollmentCode, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         PdsClientOptionsValidator.Require(options);
         ArgumentNullException.ThrowIfNull(enrollmentCode);
-        return new IdentityFolder(options.IdentityFolder).IsEnrolled
-            ? new PdsClient(options, clock)
-            : await EnrollAsync(options, enrollmentCode(), clock, cancellationToken).ConfigureAwait(false);
+        if (!new IdentityFolder(options.IdentityFolder).IsEnrolled)
+        {
+            return await EnrollAsync(options, enrollmentCode(), clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Enrollment.RenewAsync(options, clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return new PdsClient(options, clock);
     }
 
     /// <summary>All datasets of the public catalogue.</summary>

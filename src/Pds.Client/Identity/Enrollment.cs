@@ -7,6 +7,9 @@ namespace Pds.Client;
 /// <summary>Exchanges a one-time code for a certificate: keys are made here and never leave; the city signs what it is shown.</summary>
 internal static class Enrollment
 {
+    /// <summary>How long before its end a certificate is renewed: two months in which a service that starts now and then has started.</summary>
+    public static readonly TimeSpan RenewWithin = TimeSpan.FromDays(60);
+
     /// <summary>Enrols, or finishes an enrolment that was cut off: keys, CSR and request id are the same in every attempt.</summary>
     public static async Task RunAsync(PdsClientOptions options, string code, CancellationToken cancellationToken)
     {
@@ -37,6 +40,38 @@ internal static class Enrollment
         var chain = answer.CertificateChain.Select(der => der.ToByteArray()).ToList();
         Require(chain, callKey, city);
         folder.Save(city, answer.Organization.OrganizationId, chain);
+    }
+
+    /// <summary>
+    /// Fetches the next certificate when less than <see cref="RenewWithin"/> is left of the one in the folder; otherwise asks nobody. One whose time is over
+    /// cannot be renewed: the city gives a new code.
+    /// </summary>
+    public static async Task RenewAsync(PdsClientOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var folder = new IdentityFolder(options.IdentityFolder);
+        using var keys = folder.OpenKeys(options.Passphrase);
+        using var identity = folder.Open(keys, CityFacts.ReadRoot(options.CityCaFile), options.LogKey);
+        if (TlsCertificates.EndOf(identity.CertificateChain[0]) - clock.GetUtcNow() > RenewWithin)
+        {
+            return;
+        }
+
+        var proofs = new CallProofs(identity.CallKey, identity.OrganizationId, identity.City.Origin, clock);
+        using var channel = SecureChannel.Open(
+            options.Address!, identity.City.Root, identity, proofs, RetryPolicies.From(options), options.CallTimeout);
+        var organizations = new OrganizationService.OrganizationServiceClient(channel.Invoker);
+        var request = new RenewCertificateRequest
+        {
+            Csr = ByteString.CopyFrom(CertificateSigningRequest.Create(identity.CallKey, "CN=organization")), RequestId = RequestIds.OrNew(null),
+        };
+        var answer = await Call.RunAsync(
+            "RenewCertificate",
+            null,
+            () => organizations.RenewCertificateAsync(request, cancellationToken: cancellationToken).ResponseAsync,
+            cancellationToken).ConfigureAwait(false);
+        var chain = answer.CertificateChain.Select(der => der.ToByteArray()).ToList();
+        Require(chain, identity.CallKey, identity.City);
+        folder.SaveCertificate(chain);
     }
 
     // A CSR's signature differs each time it is made, so the first one is kept: the same message must be sent again.

@@ -72,10 +72,13 @@ internal sealed class IdentityFolder(string path)
         DurableFile.WriteAtomically(
             CityFile, JsonSerializer.SerializeToUtf8Bytes(facts, PinnedFactsJson.Default.PinnedFacts), DurableFile.OwnerOnly);
         // If the power fails here the same CSR is sent again with the same request id, and the same certificate comes back.
-        DurableFile.WriteAtomically(
-            CertificateFile, System.Text.Encoding.ASCII.GetBytes(TlsCertificates.ToPem(chain)), DurableFile.OwnerOnly);
+        SaveCertificate(chain);
         File.Delete(CsrFile);
     }
+
+    /// <summary>Puts a certificate in the place of the one before. If the power fails the one or the other is there, and both count.</summary>
+    public void SaveCertificate(IReadOnlyList<byte[]> chain) => DurableFile.WriteAtomically(
+        CertificateFile, System.Text.Encoding.ASCII.GetBytes(TlsCertificates.ToPem(chain)), DurableFile.OwnerOnly);
 
     /// <summary>Opens the whole identity.</summary>
     public OrganizationIdentity Open(SealedKeyFile keys, byte[] root, string? logKey)

@@ -63,7 +63,11 @@ public sealed class WebHost : IDisposable
     {
         PdsClientOptionsValidator.Require(options);
         ArgumentNullException.ThrowIfNull(enrollmentCode);
-        if (!new IdentityFolder(options.IdentityFolder).IsEnrolled)
+        if (new IdentityFolder(options.IdentityFolder).IsEnrolled)
+        {
+            await Enrollment.RenewAsync(options, clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             await Enrollment.RunAsync(options, enrollmentCode(), cancellationToken).ConfigureAwait(false);
         }

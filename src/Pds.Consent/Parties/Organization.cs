@@ -30,6 +30,12 @@ public sealed record Organization
     /// <summary>SHA-256 of its present client certificate (DER), base64url; null before enrolment.</summary>
     public string? CertificateSha256 { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the certificate that the present one renewed, base64url: of the same key, and good until its own end, so that a renewal whose answer was
+    /// lost locks nobody out. Null without a renewal since the last enrolment.
+    /// </summary>
+    public string? CertificateBeforeSha256 { get; init; }
+
     /// <summary>Since when these are its keys, UTC: its last enrolment. What was asked before was asked by the holder of other keys.</summary>
     public DateTimeOffset? KeysSince { get; init; }
 

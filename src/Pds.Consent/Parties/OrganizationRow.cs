@@ -33,7 +33,8 @@ public static class OrganizationRow
             (string?)key?["y"],
             organization.EncryptionKey is { } enc ? Base64Url.Encode(enc.Raw) : null,
             organization.CertificateSha256,
-            organization.KeysSince);
+            organization.KeysSince,
+            organization.CertificateBeforeSha256);
         return new Change.Put(
             Key(organization.Id),
             JsonSerializer.SerializeToUtf8Bytes(body, PartyJson.Default.OrganizationBody),
@@ -59,6 +60,7 @@ public static class OrganizationRow
             CallKey = CallKey(body),
             EncryptionKey = Base64Url.TryDecode(body.Enc, out var raw) && HpkePublicKey.TryParse(raw, out var enc) ? enc : null,
             CertificateSha256 = body.Certificate,
+            CertificateBeforeSha256 = body.CertificateBefore,
             KeysSince = body.KeysSince,
             RowVersion = row.Version,
             Ordinal = row.Ordinal,
@@ -79,5 +81,6 @@ public static class OrganizationRow
         string? Y,
         string? Enc,
         string? Certificate,
-        DateTimeOffset? KeysSince = null);
+        DateTimeOffset? KeysSince = null,
+        string? CertificateBefore = null);
 }

@@ -18,6 +18,14 @@ public static class TlsCertificates
         return loaded.CopyWithPrivateKey(native);
     }
 
+    /// <summary>The last instant of a certificate (DER), UTC.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It does not parse.</exception>
+    public static DateTimeOffset EndOf(ReadOnlySpan<byte> certificate)
+    {
+        using var parsed = X509CertificateLoader.LoadCertificate(certificate);
+        return parsed.NotAfter.ToUniversalTime();
+    }
+
     /// <summary>A certificate without a key; the caller disposes it.</summary>
     public static X509Certificate2 Public(ReadOnlySpan<byte> certificate) => X509CertificateLoader.LoadCertificate(certificate);
 

@@ -65,6 +65,7 @@ internal static class EntryParser
         OrganizationRegistered.KindName => OrganizationRegistered.Read(at, reader),
         EnrollmentCodeIssued.KindName => EnrollmentCodeIssued.Read(at, reader),
         OrganizationEnrolled.KindName => OrganizationEnrolled.Read(at, reader),
+        CertificateRenewed.KindName => CertificateRenewed.Read(at, reader),
         OrganizationSuspended.KindName => OrganizationSuspended.Read(at, reader),
         DatasetPublished.KindName => DatasetPublished.Read(at, reader),
         DatasetInvalidated.KindName => DatasetInvalidated.Read(at, reader),

@@ -32,6 +32,7 @@ public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpos
         PurposeInvalidated e => new(Purpose: e.Purpose),
         OrganizationRegistered e => new(Organization: e.Organization),
         OrganizationEnrolled e => new(Organization: e.Organization),
+        CertificateRenewed e => new(Organization: e.Organization),
         LawfulReadingProposed e => new(Organization: e.By),
         OrganizationSuspended e => new(Organization: e.Organization),
         _ => default,

@@ -94,6 +94,36 @@ public sealed record OrganizationEnrolled(
     }
 }
 
+/// <summary>An organisation got a further client certificate for the key it holds, before the one in use ended.</summary>
+/// <param name="At">When, by the ledger's clock.</param>
+/// <param name="Organization">The organisation.</param>
+/// <param name="Jkt">RFC 7638 thumbprint of its ES256 key, the same as before.</param>
+/// <param name="CertificateSha256">Digest of the DER certificate, 32 bytes.</param>
+public sealed record CertificateRenewed(
+    DateTimeOffset At,
+    OrganizationId Organization,
+    string Jkt,
+    byte[] CertificateSha256) : LedgerEntry(At)
+{
+    internal const string KindName = "certificate_renewed";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    internal static CertificateRenewed Read(DateTimeOffset at, EntryReader reader) => new(
+        at,
+        reader.Parsed<OrganizationId>("organization", OrganizationId.TryParse),
+        reader.Text("jkt"),
+        reader.Bytes("certificate_sha256", 32));
+
+    internal override void WriteMembers(EntryWriter writer)
+    {
+        writer.Text("organization", Organization.ToString());
+        writer.Text("jkt", Jkt);
+        writer.Bytes("certificate_sha256", CertificateSha256);
+    }
+}
+
 /// <summary>An organisation is no longer in good standing.</summary>
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Organization">The organisation.</param>

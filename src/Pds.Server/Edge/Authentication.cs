@@ -99,7 +99,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     public async ValueTask<Wire?> FirstUseAsync(CallProof proof, CancellationToken cancellationToken) =>
         WhyNotNow(proof) ?? (await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false) ? null : Wire.CallReplayed);
 
-    /// <summary>The organisation of a certificate that is the city's, current, and the one it enrolled last; null otherwise.</summary>
+    /// <summary>The organisation of a certificate that is the city's, current, and the one it enrolled or renewed last, or renewed; null otherwise.</summary>
     public async ValueTask<Organization?> EnrolledAsync(byte[] certificate, CancellationToken cancellationToken)
     {
         if (!clients.TryValidate([certificate], recorder.Clock.GetUtcNow(), out var valid)
@@ -109,7 +109,8 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         var organization = await OrganizationRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false);
-        return organization?.CertificateSha256 == Base64Url.Encode(Sha256.Hash(certificate)) ? organization : null;
+        var digest = Base64Url.Encode(Sha256.Hash(certificate));
+        return organization?.CertificateSha256 == digest || organization?.CertificateBeforeSha256 == digest ? organization : null;
     }
 
     /// <summary>Whether its roles allow the method.</summary>

@@ -45,6 +45,7 @@ internal static class CallMethods
         yield return Of(organizations, "RegisterOrganization") with { Roles = [OrganizationRole.Steward] };
         yield return Of(organizations, "CreateEnrollmentCode") with { Roles = [OrganizationRole.Steward] };
         yield return Of(organizations, "EnrollOrganization") with { Public = true };
+        yield return Of(organizations, "RenewCertificate") with { Roles = Enum.GetValues<OrganizationRole>() };
         yield return Of(organizations, "GetOrganization") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
         yield return Of(organizations, "ListOrganizations") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
         yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward] };

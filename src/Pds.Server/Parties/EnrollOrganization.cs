@@ -10,7 +10,8 @@ namespace Pds.Server.Parties;
 /// </summary>
 internal sealed class EnrollOrganization(Recorder recorder, CertificateAuthority authority)
 {
-    private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(365);
+    /// <summary>How long a client certificate is good; before it ends its owner asks for the next (<see cref="RenewCertificate"/>).</summary>
+    public static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(365);
 
     /// <summary>The organisation with its keys, and its certificate (DER).</summary>
     /// <param name="code">The one-time code. Unknown, used and expired give the same reason.</param>
@@ -41,6 +42,7 @@ internal sealed class EnrollOrganization(Recorder recorder, CertificateAuthority
             CallKey = request.PublicKey,
             EncryptionKey = encryptionKey,
             CertificateSha256 = Base64Url.Encode(digest),
+            CertificateBeforeSha256 = null,
             KeysSince = Instant.Truncate(now),
         };
         var result = new Enrolled(enrolled with { RowVersion = organization.RowVersion + 1 }, certificate);

@@ -61,6 +61,20 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
                 .ConfigureAwait(false))));
     }
 
+    public override Task<V1.EnrollOrganizationResponse> RenewCertificate(V1.RenewCertificateRequest request, ServerCallContext context)
+    {
+        var organization = Calls.OrganizationOf(context);
+        if (!CertificateSigningRequest.TryParse(request.Csr.Span, out var csr) || !csr.PublicKey.Equals(organization.CallKey))
+        {
+            throw Calls.No(context, Wire.CsrNotAccepted, "csr");
+        }
+
+        return repeats.OnceAsync<V1.EnrollOrganizationResponse>(context, request, async keep => ToWire(Calls.ValueOf(
+            context,
+            await new RenewCertificate(recorder, authority)
+                .RunAsync(organization, csr, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+    }
+
     public override async Task<V1.Organization> GetOrganization(V1.GetOrganizationRequest request, ServerCallContext context)
     {
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");

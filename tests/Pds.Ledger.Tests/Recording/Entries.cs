@@ -57,6 +57,7 @@ internal static class Entries
             new OrganizationRegistered(At, Hospital, "むつ総合病院 \"本院\"\n", ["recipient", "source"], Hospital),
             new EnrollmentCodeIssued(At, Hospital, At.AddDays(7), Hospital),
             new OrganizationEnrolled(At, Hospital, "jkt", Digest),
+            new CertificateRenewed(At, Hospital, "jkt", Digest),
             new OrganizationSuspended(At, Hospital, "contract ended", Hospital),
             new DatasetPublished(At, "basic-four@1", Digest),
             new DatasetInvalidated(At, "basic-four@1", "superseded", Hospital),

@@ -77,7 +77,7 @@ public sealed class EveryActIsEntered
             "enrollment_code_issued", _ => made.OrganizationId);
         using var key = Es256Key.Create();
         using var encryption = HpkePrivateKey.Create();
-        await ActAsync<EnrollOrganizationResponse>(
+        var enrolled = await ActAsync<EnrollOrganizationResponse>(
             "/pds.v1.OrganizationService/EnrollOrganization", city.Anybody,
             new EnrollOrganizationRequest
             {
@@ -87,6 +87,11 @@ public sealed class EveryActIsEntered
                 RequestId = Actor.NewRequestId(),
             },
             "organization_enrolled", _ => made.OrganizationId);
+        await ActAsync<EnrollOrganizationResponse>(
+            "/pds.v1.OrganizationService/RenewCertificate",
+            new TestOrganization(city, enrolled.Organization, key, encryption, [.. enrolled.CertificateChain.Select(der => der.ToByteArray())]),
+            new RenewCertificateRequest { Csr = ByteString.CopyFrom(CertificateSigningRequest.Create(key, "CN=any")), RequestId = Actor.NewRequestId() },
+            "certificate_renewed", _ => made.OrganizationId);
         await ActAsync<Organization>(
             "/pds.v1.OrganizationService/SuspendOrganization", city.Steward,
             new SuspendOrganizationRequest

@@ -41,6 +41,9 @@ internal sealed class PolicyTable(AuditStory story, string path, AuditTexts text
             case OrganizationEnrolled e:
                 Write(leaf, e.Organization.ToString(), story.NameOf(e.Organization), digest: e.CertificateSha256);
                 break;
+            case CertificateRenewed e:
+                Write(leaf, e.Organization.ToString(), story.NameOf(e.Organization), digest: e.CertificateSha256);
+                break;
             case OrganizationSuspended e:
                 Write(leaf, e.Organization.ToString(), story.NameOf(e.Organization), story.NameOf(e.By), ground: e.Reason);
                 break;
