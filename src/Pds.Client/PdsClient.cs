@@ -94,7 +94,7 @@ public sealed class PdsClient : IDisposable
 
     /// <summary>
     /// Opens the client, enrolling first when this organisation is not enrolled yet, and renewing its certificate in the last two months of its year: what a
-    /// service does at its start, at least once in those two months.
+    /// service does at its start.
     /// </summary>
     public static async Task<PdsClient> OpenOrEnrollAsync(
         PdsClientOptions options, Func<string> enrollmentCode, TimeProvider? clock = null, CancellationToken cancellationToken = default)
@@ -106,9 +106,26 @@ public sealed class PdsClient : IDisposable
             return await EnrollAsync(options, enrollmentCode(), clock, cancellationToken).ConfigureAwait(false);
         }
 
-        await Enrollment.RenewAsync(options, clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        return new PdsClient(options, clock);
+        var client = new PdsClient(options, clock);
+        try
+        {
+            await client.RenewCertificateAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>
+    /// Renews our certificate if it is in the last two months of its year, and goes on under the new one; otherwise asks nobody. For services that run longer
+    /// than that: once a day is enough. Keys, receipts and consents stay as they are.
+    /// </summary>
+    /// <exception cref="PdsException">The server's reason; the present certificate goes on counting until its end.</exception>
+    public Task RenewCertificateAsync(CancellationToken cancellationToken = default) =>
+        Enrollment.RenewAsync(new IdentityFolder(_options.IdentityFolder), _identity, _channel, _clock, cancellationToken);
 
     /// <summary>All datasets of the public catalogue.</summary>
     public IAsyncEnumerable<Dataset> ListDatasetsAsync(CancellationToken cancellationToken = default) =>

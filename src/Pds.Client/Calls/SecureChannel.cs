@@ -15,18 +15,24 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Between two attempts to connect: gRPC's own 1 s to 120 s would leave a clerk waiting two minutes for a server long back.</summary>
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(5);
-    private readonly GrpcChannel _channel;
+    private readonly Func<GrpcChannel> _open;
+    private readonly Lock _gate = new();
+    private GrpcChannel _channel;
+    private CallInvoker _invoker;
+    private GrpcChannel? _retired;
 
-    private SecureChannel(GrpcChannel channel, TimeSpan callTimeout)
+    private SecureChannel(Func<GrpcChannel> open, TimeSpan callTimeout)
     {
-        _channel = channel;
-        Invoker = channel.CreateCallInvoker().Intercept(new Deadlines(callTimeout));
+        _open = open;
+        _channel = open();
+        _invoker = _channel.CreateCallInvoker();
+        Invoker = new PresentInvoker(() => Volatile.Read(ref _invoker)).Intercept(new Deadlines(callTimeout));
     }
 
     /// <summary>The policy of callers without options of their own: four attempts from 200 ms.</summary>
     public static ServiceConfig DefaultRetries => RetryPolicies.From(new PdsClientOptions());
 
-    /// <summary>Calls through this channel; each has a deadline.</summary>
+    /// <summary>Calls through the present connections; each has a deadline.</summary>
     public CallInvoker Invoker { get; }
 
     /// <summary>Opens nothing yet; the first call connects.</summary>
@@ -37,7 +43,30 @@ internal sealed class SecureChannel : IDisposable
     /// <param name="retries">gRPC service config.</param>
     /// <param name="callTimeout">Longest life of one call with all its attempts.</param>
     public static SecureChannel Open(
-        Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries, TimeSpan callTimeout)
+        Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries, TimeSpan callTimeout) =>
+        new(() => Connect(address, root, identity, proofs, retries), callTimeout);
+
+    /// <summary>New calls go over new connections, under our present certificate. Those under way end on theirs.</summary>
+    public void Reconnect()
+    {
+        lock (_gate)
+        {
+            _retired?.Dispose();
+            (_retired, _channel) = (_channel, _open());
+            Volatile.Write(ref _invoker, _channel.CreateCallInvoker());
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _retired?.Dispose();
+            _channel.Dispose();
+        }
+    }
+
+    private static GrpcChannel Connect(Uri address, byte[] root, OrganizationIdentity? identity, CallProofs? proofs, ServiceConfig retries)
     {
         HttpMessageHandler handler = new SocketsHttpHandler
         {
@@ -55,7 +84,7 @@ internal sealed class SecureChannel : IDisposable
             handler = new CallProofHandler(handler, proofs);
         }
 
-        return new SecureChannel(GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
             HttpHandler = handler,
             DisposeHttpClient = true,
@@ -64,8 +93,6 @@ internal sealed class SecureChannel : IDisposable
             ServiceConfig = retries,
             InitialReconnectBackoff = FirstReconnect,
             MaxReconnectBackoff = LongestReconnect,
-        }), callTimeout);
+        });
     }
-
-    public void Dispose() => _channel.Dispose();
 }

@@ -43,22 +43,18 @@ internal static class Enrollment
     }
 
     /// <summary>
-    /// Fetches the next certificate when less than <see cref="RenewWithin"/> is left of the one in the folder; otherwise asks nobody. One whose time is over
-    /// cannot be renewed: the city gives a new code.
+    /// Fetches the next certificate when less than <see cref="RenewWithin"/> is left of this one, keeps it and goes on under it; otherwise asks nobody. One
+    /// whose time is over cannot be renewed: the city gives a new code.
     /// </summary>
-    public static async Task RenewAsync(PdsClientOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="PdsException">The server's reason, or a reason of ours; the certificate in use goes on counting until its end.</exception>
+    public static async Task RenewAsync(
+        IdentityFolder folder, OrganizationIdentity identity, SecureChannel channel, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var folder = new IdentityFolder(options.IdentityFolder);
-        using var keys = folder.OpenKeys(options.Passphrase);
-        using var identity = folder.Open(keys, CityFacts.ReadRoot(options.CityCaFile), options.LogKey);
         if (TlsCertificates.EndOf(identity.CertificateChain[0]) - clock.GetUtcNow() > RenewWithin)
         {
             return;
         }
 
-        var proofs = new CallProofs(identity.CallKey, identity.OrganizationId, identity.City.Origin, clock);
-        using var channel = SecureChannel.Open(
-            options.Address!, identity.City.Root, identity, proofs, RetryPolicies.From(options), options.CallTimeout);
         var organizations = new OrganizationService.OrganizationServiceClient(channel.Invoker);
         var request = new RenewCertificateRequest
         {
@@ -72,6 +68,8 @@ internal static class Enrollment
         var chain = answer.CertificateChain.Select(der => der.ToByteArray()).ToList();
         Require(chain, identity.CallKey, identity.City);
         folder.SaveCertificate(chain);
+        identity.CertificateChain = chain;
+        channel.Reconnect();
     }
 
     // A CSR's signature differs each time it is made, so the first one is kept: the same message must be sent again.

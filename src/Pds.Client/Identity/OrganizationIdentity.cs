@@ -24,8 +24,8 @@ internal sealed class OrganizationIdentity : IDisposable
     /// <summary>X25519 key to which shares and data are sealed.</summary>
     public HpkePrivateKey EncryptionKey { get; }
 
-    /// <summary>DER, leaf first, the city's root last.</summary>
-    public IReadOnlyList<byte[]> CertificateChain { get; }
+    /// <summary>DER, leaf first, the city's root last. Another one of the same key after a renewal.</summary>
+    public IReadOnlyList<byte[]> CertificateChain { get; set; }
 
     /// <summary>The city as pinned at enrolment.</summary>
     public CityFacts City { get; }

@@ -11,6 +11,8 @@ public sealed class WebHost : IDisposable
 {
     private const int SecretSize = 32;
 
+    private readonly IdentityFolder _folder;
+    private readonly TimeProvider _clock;
     private readonly SealedKeyFile _keys;
     private readonly OrganizationIdentity _identity;
     private readonly SecureChannel _channel;
@@ -25,11 +27,12 @@ public sealed class WebHost : IDisposable
     public WebHost(PdsClientOptions options, TimeProvider? clock = null)
     {
         PdsClientOptionsValidator.Require(options);
-        var folder = new IdentityFolder(options.IdentityFolder);
+        _clock = clock ?? TimeProvider.System;
+        _folder = new IdentityFolder(options.IdentityFolder);
         var root = CityFacts.ReadRoot(options.CityCaFile);
-        _keys = folder.OpenKeys(options.Passphrase);
-        _identity = folder.Open(_keys, root, options.LogKey);
-        var proofs = new CallProofs(_identity.CallKey, _identity.OrganizationId, _identity.City.Origin, clock ?? TimeProvider.System);
+        _keys = _folder.OpenKeys(options.Passphrase);
+        _identity = _folder.Open(_keys, root, options.LogKey);
+        var proofs = new CallProofs(_identity.CallKey, _identity.OrganizationId, _identity.City.Origin, _clock);
         _channel = SecureChannel.Open(options.Address!, root, _identity, proofs, RetryPolicies.From(options), options.CallTimeout);
         _open = SecureChannel.Open(options.Address!, root, null, null, RetryPolicies.From(options), options.CallTimeout);
         _sessions = new(_channel.Invoker);
@@ -63,17 +66,31 @@ public sealed class WebHost : IDisposable
     {
         PdsClientOptionsValidator.Require(options);
         ArgumentNullException.ThrowIfNull(enrollmentCode);
-        if (new IdentityFolder(options.IdentityFolder).IsEnrolled)
-        {
-            await Enrollment.RenewAsync(options, clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-        else
+        if (!new IdentityFolder(options.IdentityFolder).IsEnrolled)
         {
             await Enrollment.RunAsync(options, enrollmentCode(), cancellationToken).ConfigureAwait(false);
         }
 
-        return await OpenAsync(options, clock, cancellationToken).ConfigureAwait(false);
+        var host = await OpenAsync(options, clock, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await host.RenewCertificateAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>
+    /// Renews our certificate if it is in the last two months of its year, and goes on under the new one; otherwise asks nobody. Sessions are bound to the
+    /// certificate they were made under, so that everybody signs in again then.
+    /// </summary>
+    /// <exception cref="PdsException">The server's reason; the present certificate goes on counting until its end.</exception>
+    public Task RenewCertificateAsync(CancellationToken cancellationToken = default) =>
+        Enrollment.RenewAsync(_folder, _identity, _channel, _clock, cancellationToken);
 
     /// <summary>Begins a sign-in or the registration of a passkey: a challenge, good once, for 10 minutes, for this host.</summary>
     public Task<StartSignInResponse> StartSignInAsync(CancellationToken cancellationToken = default) =>

@@ -84,10 +84,15 @@ public sealed class RenewalFacts(CityFixture shared)
             (await File.ReadAllTextAsync(Path.Combine(options.IdentityFolder, "certificate.pem"), Stop)).Should().Be(first, "half a year is left");
 
             time.Shift = TimeSpan.FromDays(330);
-            (await OpenAsync(options, time)).Dispose();
+            using var running = await OpenAsync(options, time);
             time.Shift = TimeSpan.FromDays(400);
-            using var later = await OpenAsync(options, time);
-            (await later.Steward.GetOrganizationAsync(later.OrganizationId, Stop)).State.Should().Be(OrganizationState.Active);
+            (await running.Steward.GetOrganizationAsync(running.OrganizationId, Stop)).State.Should().Be(OrganizationState.Active);
+
+            // It runs on through the second certificate's year.
+            time.Shift = TimeSpan.FromDays(650);
+            await running.RenewCertificateAsync(Stop);
+            time.Shift = TimeSpan.FromDays(700);
+            (await running.Steward.GetOrganizationAsync(running.OrganizationId, Stop)).State.Should().Be(OrganizationState.Active);
         }
         finally
         {
