@@ -18,6 +18,7 @@ var clock = Stopwatch.StartNew();
 var work = Directory.CreateTempSubdirectory("pds-quickstart-").FullName;
 var data = Directory.CreateDirectory(Path.Combine(work, "server")).FullName;
 ServerProcess? server = null;
+var pages = false;
 try
 {
     Say.Title("見本 花子さんの1日（シナリオ SC1）");
@@ -32,7 +33,7 @@ try
     Console.WriteLine();
     Say.Line($"かかった時間: {clock.Elapsed.TotalSeconds:F1} 秒");
     Console.WriteLine($"SC1 OK ({count} checks)");
-    return 0;
+    pages = options.Pages ?? PagesProgram.IsWatched;
 }
 catch (Exception surprise) when (surprise is SurpriseException or PdsException or IOException or InvalidOperationException or HttpRequestException)
 {
@@ -60,3 +61,6 @@ finally
         Directory.Delete(work, recursive: true);
     }
 }
+
+// Everything of the walk is gone by now; the pages bring a city of their own, with a past.
+return pages ? await PagesProgram.RunAsync() : 0;

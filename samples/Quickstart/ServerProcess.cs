@@ -48,7 +48,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            program, "--data", data, "--port", launch.Port.ToString(CultureInfo.InvariantCulture), "--publishSeconds", "0",
+            program, "--data", data, "--port", launch.Port.ToString(CultureInfo.InvariantCulture), "--publishSeconds", "0", "--pages", "false",
             "--statusListSeconds", "1", .. launch.Arguments,
         ];
         foreach (var argument in arguments)

@@ -6,15 +6,15 @@ var free = args.Contains("--free-ports");
 if (args.Any(argument => argument != "--free-ports"))
 {
     Console.WriteLine("""
-        住民の画面を、見本の人と10週間の記録つきで動かします。/ The residents' pages with sample people and ten weeks of history.
+        住民の画面を、見本の人と1年半の記録つきで動かします。/ The residents' pages with sample people and eighteen months of history.
           dotnet run --project samples/ResidentPages [-- --free-ports]
         """);
     return args.Contains("--help") ? 0 : 2;
 }
 
-Console.WriteLine("市のサーバーと画面を開き、10週間分を用意しています。/ Starting, and playing ten weeks.");
+Console.WriteLine("市のサーバーと画面を開き、1年半の記録を作っています。/ Starting, and playing eighteen months.");
 await using var city = await SampleCity.StartAsync(SampleLife.Span, new WebOptions { Port = free ? 0 : 7444, SampleProviderPort = free ? 0 : 7445 });
-var letter = await new SampleLife(city).PlayAsync();
+var letter = await new SampleLife(city).PlayAsync(Told);
 Console.WriteLine($"""
 
     画面を開いてください。証明書は見本なので、ブラウザーが注意を出します。/ Open (the certificate is a sample; the browser will warn):
@@ -32,3 +32,12 @@ Console.CancelKeyPress += (_, key) =>
 };
 await city.Web.WaitAsync(ended.Token);
 return 0;
+
+// One line that fills up at a terminal; nothing elsewhere.
+static void Told(double part)
+{
+    if (!Console.IsOutputRedirected)
+    {
+        Console.Write($"\r  [{new string('#', (int)(part * 40)),-40}] {part:P0} ");
+    }
+}

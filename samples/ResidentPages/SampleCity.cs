@@ -1,3 +1,4 @@
+using AuditPack;
 using Microsoft.Extensions.Logging;
 using Pds.Client;
 using Pds.Protocol.V1;
@@ -8,15 +9,26 @@ using Pds.Web.Hosting;
 
 namespace ResidentPages;
 
-/// <summary>A city in one process: the server, the pages, the sample provider, and organisations with keys of their own. Gone when it ends.</summary>
+/// <summary>
+/// A city in one process: the server, the pages, the sample provider, and organisations with keys of their own, all by one clock that is moved through
+/// the past and then goes on as the machine's. Gone when it ends.
+/// </summary>
 internal sealed class SampleCity : IAsyncDisposable
 {
+    // An epoch of the heads is a day: five hundred lines for eighteen months.
+    private const int HeadsSeconds = 86_400;
+    private static readonly TimeSpan LongestHop = TimeSpan.FromHours(11);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-pages-").FullName;
     private readonly string _passphrase = "sample-" + Guid.NewGuid().ToString("N");
     private readonly List<IDisposable> _owned = [];
+    private readonly List<PdsClient> _organisations = [];
     private CityServer _server = null!;
+    private long _headsBytes;
 
-    public MovedTime Clock { get; } = new();
+    private SampleCity(DateTimeOffset start) => Clock = new CityClock(start);
+
+    public CityClock Clock { get; }
 
     public WebKeys Keys { get; private set; } = null!;
 
@@ -29,8 +41,7 @@ internal sealed class SampleCity : IAsyncDisposable
     /// <summary>Starts it, that far in the past.</summary>
     public static async Task<SampleCity> StartAsync(TimeSpan past, WebOptions options)
     {
-        var city = new SampleCity();
-        city.Clock.Shift = -past;
+        var city = new SampleCity(DateTimeOffset.UtcNow - past);
         options.Data = Path.Combine(city._folder, "web");
 
         // TLS looks at the machine's own clock, so the pages' certificate is of today.
@@ -38,6 +49,29 @@ internal sealed class SampleCity : IAsyncDisposable
         city._owned.Add(city.Keys);
         city.Web = await ResidentsWeb.StartAsync(options, development: true, city.Keys, city.OpenAsync, Quiet, city.Clock);
         return city;
+    }
+
+    /// <summary>
+    /// Moves the clock. On the way the server keeps its time and enters the heads of each day, as it would have through the night, and everybody renews
+    /// their certificate in time.
+    /// </summary>
+    public async Task MoveToAsync(DateTimeOffset time)
+    {
+        while (Clock.GetUtcNow() < time)
+        {
+            var before = Clock.GetUtcNow();
+            Clock.MoveTo(time - before > LongestHop ? before + LongestHop : time);
+
+            // The desk looks something up; like every call it is entered in time, so the clock never looks as if it had leapt.
+            await Steward.Steward.GetOrganizationAsync(Steward.OrganizationId);
+            if (EpochOf(before) != EpochOf(Clock.GetUtcNow()))
+            {
+                Clock.Ring();
+                await HeadsEnteredAsync();
+                await Task.WhenAll(_organisations.Select(one => one.RenewCertificateAsync()));
+                await Host.RenewCertificateAsync();
+            }
+        }
     }
 
     public async Task<PdsClient> EnrollAsync(string name)
@@ -68,6 +102,8 @@ internal sealed class SampleCity : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static long EpochOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / HeadsSeconds;
+
     private static void Quiet(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.None);
 
     private async Task<WebHost> OpenAsync(Uri issuer)
@@ -80,7 +116,7 @@ internal sealed class SampleCity : IAsyncDisposable
 
         var options = new ServerOptions
         {
-            Data = Path.Combine(_folder, "city"), Port = 0, IdentityIssuer = issuer.AbsoluteUri, IdentityKeys = keysFile, HeadsSeconds = 86_400,
+            Data = Path.Combine(_folder, "city"), Port = 0, IdentityIssuer = issuer.AbsoluteUri, IdentityKeys = keysFile, HeadsSeconds = HeadsSeconds,
         };
         _server = await CityServer.StartAsync(options, development: true, Quiet, Clock);
         Steward = await EnrollAsync("むつ市 市民課", (await File.ReadAllTextAsync(Path.Combine(options.Data, "bootstrap-code"))).Trim());
@@ -93,7 +129,25 @@ internal sealed class SampleCity : IAsyncDisposable
     {
         var client = await PdsClient.EnrollAsync(OptionsOf(name), code, Clock);
         _owned.Add(client);
+        _organisations.Add(client);
         return client;
+    }
+
+    // The file has one line an epoch; it grows when the server has looked at its clock.
+    private async Task HeadsEnteredAsync()
+    {
+        var file = new FileInfo(Path.Combine(_folder, "city", "log", "heads"));
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(2))
+        {
+            file.Refresh();
+            if (file.Exists && file.Length > _headsBytes)
+            {
+                _headsBytes = file.Length;
+                return;
+            }
+
+            await Task.Delay(2);
+        }
     }
 
     private PdsClientOptions OptionsOf(string name) => new()

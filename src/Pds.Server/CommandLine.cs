@@ -34,6 +34,7 @@ internal static class CommandLine
           --identity-strength ACR  求める確認の強さ / acr that ID tokens must carry (any)
           --passkey-rp-id NAME     パスキーのホスト名 / relying party id of passkeys (none)
           --passkey-origins:0 URL  パスキーを使うページの元 / origins of the pages that use them
+          --pages true|false       住民の画面も、いっしょに動かす / the residents' pages in the same process (true in Development)
           --controls FILE          影響評価の点検項目(controls.json)/ controls of the impact assessment (the standard ones)
           --help                   この説明 / this text
 
@@ -49,7 +50,7 @@ internal static class CommandLine
         "data", "port", "listen", "hosts", "origin", "issuer", "city", "cityaddress", "citycontact", "environment", "publishseconds",
         "statuslistseconds", "headsseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
         "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds", "identityissuer", "identityclientid", "identitykeys",
-        "identitystrength", "passkeyrpid", "passkeyorigins", "controls",
+        "identitystrength", "passkeyrpid", "passkeyorigins", "controls", "pages",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

@@ -1,9 +1,12 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Pds.Client;
 using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server;
 using Pds.Server.FirstRun;
 using Pds.Server.Hosting;
+using Pds.Web.Hosting;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 if (args.Any(argument => argument is "--help" or "-h" or "-?" or "help"))
@@ -22,7 +25,10 @@ try
     }
 
     await using var server = await CityServer.StartAsync(options, development, logging => Logging(logging, Enum.Parse<LogLevel>(options.LogLevel)));
-    Welcome.Print(Console.Out, server, development);
+    await using var pages = options.Pages ?? development
+        ? await MountedPages.StartAsync(options.Data, development, logging => Logging(logging, Enum.Parse<LogLevel>(options.LogLevel)))
+        : null;
+    Welcome.Print(Console.Out, server, pages?.Address, development);
     await server.WaitAsync();
     Console.WriteLine("終了します。実行中の処理を待っています。/ Stopping; running calls may finish.");
     return 0;
@@ -37,7 +43,13 @@ catch (OptionsValidationException wrong)
 
     return 2;
 }
-catch (Exception refused) when (refused is StartRefusedException or KeyFileException or LedgerRefusedException or FormatException)
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine("ポートがふさがっています。--port か、画面なら PDS_WEB_PORT で変えるか、--pages false にしてください。");
+    Console.Error.WriteLine("A port is taken: choose another with --port, for the pages with PDS_WEB_PORT, or leave them out with --pages false. " + taken.Message);
+    return 3;
+}
+catch (Exception refused) when (refused is StartRefusedException or KeyFileException or LedgerRefusedException or FormatException or PdsException or PagesNotStartedException)
 {
     Console.Error.WriteLine(refused.Message);
     return 3;
@@ -45,7 +57,7 @@ catch (Exception refused) when (refused is StartRefusedException or KeyFileExcep
 
 static void Logging(ILoggingBuilder logging, LogLevel level)
 {
-    logging.AddJsonConsole(json => json.UseUtcTimestamp = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Pds.Server", level);
+    logging.AddJsonConsole(json => json.UseUtcTimestamp = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Pds.Server", level).AddFilter("Pds.Web", level);
     if (level < LogLevel.Information)
     {
         // Somebody is looking for a fault: the framework says what it does with connections, routes and calls.
@@ -55,6 +67,7 @@ static void Logging(ILoggingBuilder logging, LogLevel level)
 
     // In daily work framework components stay quiet: ours say the same without quoting requests and exceptions.
     logging.AddFilter("Grpc", LogLevel.None)
+        .AddFilter("OpenIddict", LogLevel.None)
         .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
 }

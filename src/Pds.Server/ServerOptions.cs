@@ -92,6 +92,9 @@ public sealed class ServerOptions
     /// <summary>The <c>acr</c> that ID tokens must carry. Default empty: any.</summary>
     public string IdentityStrength { get; set; } = "";
 
+    /// <summary>Whether the residents' pages run in this process too. Default null: in development they do.</summary>
+    public bool? Pages { get; set; }
+
     /// <summary>The relying party id of passkeys, a host name. Default empty: passkeys are not accepted; in development <c>localhost</c>.</summary>
     public string PasskeyRpId { get; set; } = "";
 

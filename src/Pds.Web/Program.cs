@@ -33,7 +33,7 @@ catch (OptionsValidationException wrong)
     Console.Error.WriteLine(string.Join(Environment.NewLine, wrong.Failures));
     return 2;
 }
-catch (Exception refused) when (refused is KeyFileException or PdsException or InvalidOperationException)
+catch (Exception refused) when (refused is KeyFileException or PdsException or PagesNotStartedException)
 {
     Console.Error.WriteLine(refused.Message);
     return 3;

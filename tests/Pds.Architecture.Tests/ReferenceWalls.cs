@@ -20,7 +20,7 @@ public sealed class ReferenceWalls
         ["Pds.Auditor"] = ["Pds.Consent", "Pds.Ledger", "Pds.Cryptography"],
         ["Pds.Server"] =
         [
-            "Pds.Cryptography", "Pds.Ledger", "Pds.Consent", "Pds.Vault", "Pds.Disclosure", "Pds.Storage", "Pds.Protocol", "Pds.Client",
+            "Pds.Cryptography", "Pds.Ledger", "Pds.Consent", "Pds.Vault", "Pds.Disclosure", "Pds.Storage", "Pds.Protocol", "Pds.Client", "Pds.Web",
         ],
     };
 

@@ -4,7 +4,7 @@ namespace Pds.Server.Hosting;
 internal static class Welcome
 {
     /// <summary>Prints it.</summary>
-    public static void Print(TextWriter output, CityServer server, bool development)
+    public static void Print(TextWriter output, CityServer server, Uri? pages, bool development)
     {
         var data = server.Roles.Data;
         var address = server.Address.AbsoluteUri.TrimEnd('/');
@@ -17,6 +17,14 @@ internal static class Welcome
               台帳の鍵 / log key      {server.Roles.Recorder.Verifier}
               市の証明書 / city CA    {data.RootCertificate}
             """);
+        if (pages is not null)
+        {
+            output.WriteLine($"""
+
+                住民の画面 / residents' pages   {pages}
+                """);
+        }
+
         if (development)
         {
             output.WriteLine("""
@@ -36,7 +44,7 @@ internal static class Welcome
                 """);
         }
 
-        if (File.Exists(data.WebHostCode))
+        if (pages is null && File.Exists(data.WebHostCode))
         {
             output.WriteLine($"""
 

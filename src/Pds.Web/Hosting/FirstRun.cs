@@ -10,7 +10,7 @@ internal static class FirstRun
     private const string DevelopmentPassphrase = "dev-passphrase";
 
     /// <summary>Starts them.</summary>
-    /// <exception cref="InvalidOperationException">No city, no passphrase, or no certificate; the message says what to do.</exception>
+    /// <exception cref="PagesNotStartedException">No city, no passphrase, or no certificate; the message says what to do.</exception>
     public static Task<ResidentsWeb> StartAsync(WebOptions options, bool development, Action<ILoggingBuilder> logging)
     {
         var passphrase = PassphraseOf(options, development);
@@ -51,7 +51,7 @@ internal static class FirstRun
     {
         var written = Path.Combine(options.CityData, "address");
         var address = options.City.Length > 0 ? options.City : File.Exists(written) ? File.ReadAllText(written).Trim() : "";
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new InvalidOperationException(WebTexts.Operator["city.missing"]);
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new PagesNotStartedException(WebTexts.Operator["city.missing"]);
     }
 
     private static string CodeOf(WebOptions options)
@@ -59,7 +59,7 @@ internal static class FirstRun
         var file = Path.Combine(options.CityData, "web-host-code");
         return Environment.GetEnvironmentVariable("PDS_ENROLLMENT_CODE") is { Length: > 0 } given ? given
             : File.Exists(file) ? File.ReadAllText(file).Trim()
-            : throw new InvalidOperationException(WebTexts.Operator["code.missing"]);
+            : throw new PagesNotStartedException(WebTexts.Operator["code.missing"]);
     }
 
     private static string PassphraseOf(WebOptions options, bool development)
@@ -71,7 +71,7 @@ internal static class FirstRun
 
         if (!development)
         {
-            throw new InvalidOperationException(WebTexts.Operator["passphrase.missing"]);
+            throw new PagesNotStartedException(WebTexts.Operator["passphrase.missing"]);
         }
 
         Directory.CreateDirectory(options.Data);

@@ -38,7 +38,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
     /// <param name="logging">What to log where.</param>
     /// <param name="clock">The clock; null for the machine's.</param>
     /// <param name="cancellationToken">Stops starting.</param>
-    /// <exception cref="InvalidOperationException">No issuer outside development.</exception>
+    /// <exception cref="PagesNotStartedException">No issuer outside development.</exception>
     internal static async Task<ResidentsWeb> StartAsync(
         WebOptions options, bool development, WebKeys keys, Func<Uri, Task<WebHost>> openCity, Action<ILoggingBuilder> logging,
         TimeProvider? clock = null, CancellationToken cancellationToken = default)

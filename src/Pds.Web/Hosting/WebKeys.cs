@@ -52,7 +52,7 @@ internal sealed class WebKeys : IDisposable
 
         if (!development)
         {
-            throw new InvalidOperationException(WebTexts.Operator["certificate.missing"]);
+            throw new PagesNotStartedException(WebTexts.Operator["certificate.missing"]);
         }
 
         var (certificate, root) = Make(file, folder.FullName, options.Hosts, clock);

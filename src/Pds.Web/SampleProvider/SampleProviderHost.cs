@@ -10,6 +10,7 @@ using Pds.Cryptography;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
+using Pds.Web.Hosting;
 
 namespace Pds.Web.SampleProvider;
 
@@ -38,13 +39,13 @@ internal sealed class SampleProviderHost : IAsyncDisposable
     /// <param name="clock">Its clock.</param>
     /// <param name="logging">What to log where.</param>
     /// <param name="cancellationToken">Stops starting.</param>
-    /// <exception cref="InvalidOperationException">Outside development: anybody could be anybody.</exception>
+    /// <exception cref="PagesNotStartedException">Outside development: anybody could be anybody.</exception>
     public static async Task<SampleProviderHost> StartAsync(
         bool development, int port, X509Certificate2 certificate, SampleClients clients, TimeProvider clock, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
         if (!development)
         {
-            throw new InvalidOperationException(WebTexts.Operator["sample-provider.production"]);
+            throw new PagesNotStartedException(WebTexts.Operator["sample-provider.production"]);
         }
 
         // The issuer is in what OpenIddict is told before it listens, so a free port is found first.

@@ -10,7 +10,7 @@ internal sealed record ServerRun(int ExitCode, string Said)
 
     public static async Task<ServerRun> ToEndAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [ServerProgram.Path, "--data", data, "--port", "0", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [ServerProgram.Path, "--data", data, "--port", "0", "--pages", "false", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

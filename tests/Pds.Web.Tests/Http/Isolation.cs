@@ -128,7 +128,7 @@ public sealed class Isolation(HttpCity city)
 
         var start = () => SampleProvider.SampleProviderHost.StartAsync(false, 0, city.World.Keys.Certificate, clients, TimeProvider.System, _ => { }, default);
 
-        await start.Should().ThrowAsync<InvalidOperationException>();
+        await start.Should().ThrowAsync<PagesNotStartedException>();
     }
 
     [Fact]

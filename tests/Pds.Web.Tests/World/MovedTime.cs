@@ -1,4 +1,4 @@
-namespace ResidentPages;
+namespace Pds.Web.Tests.World;
 
 /// <summary>The machine's clock, moved back while the past is played.</summary>
 internal sealed class MovedTime : TimeProvider
