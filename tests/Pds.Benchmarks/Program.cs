@@ -32,11 +32,15 @@ var entries = new Option<long>("--entries") { Description = "Leaves of the log, 
 var export = new Option<string?>("--export") { Description = "A folder that keeps the export from run to run; made when it is not there." };
 var verify = new Command("verify-export", "pds-audit verify beside the bare primitives over the same bytes.") { entries, export };
 verify.SetAction((parsed, _) => VerifyExportRun.RunAsync(parsed.GetValue(entries), parsed.GetValue(export)));
+var readers = new Option<int>("--readers") { Description = "Pages asked for at once.", DefaultValueFactory = _ => 4 };
+var each = new Option<int>("--seconds") { Description = "Measured seconds of each page, three times over.", DefaultValueFactory = _ => 3 };
+var pages = new Command("pages", "Residents' pages beside an empty page of the same host.") { readers, each };
+pages.SetAction((parsed, _) => PagesRun.RunAsync(parsed.GetValue(readers), parsed.GetValue(each)));
 var serve = new Command("serve", "The server under measurement; started by the other commands.") { data };
 serve.Hidden = true;
 serve.SetAction((parsed, _) => MeasuredServer.RunAsync(parsed.GetValue(data)!));
 
 return await new RootCommand("Benchmarks of the personal data store. Each command prints a table and exits with 1 when a target is missed.")
 {
-    requestData, append, growth, withdraw, heads, parts, verify, serve,
+    requestData, append, growth, withdraw, heads, parts, verify, pages, serve,
 }.Parse(args).InvokeAsync();
