@@ -32,7 +32,7 @@ var entries = new Option<long>("--entries") { Description = "Leaves of the log, 
 var export = new Option<string?>("--export") { Description = "A folder that keeps the export from run to run; made when it is not there." };
 var verify = new Command("verify-export", "pds-audit verify beside the bare primitives over the same bytes.") { entries, export };
 verify.SetAction((parsed, _) => VerifyExportRun.RunAsync(parsed.GetValue(entries), parsed.GetValue(export)));
-var readers = new Option<int>("--readers") { Description = "Pages asked for at once.", DefaultValueFactory = _ => 4 };
+var readers = new Option<int>("--readers") { Description = "Pages asked for at once.", DefaultValueFactory = _ => 16 };
 var each = new Option<int>("--seconds") { Description = "Measured seconds of each page, three times over.", DefaultValueFactory = _ => 3 };
 var pages = new Command("pages", "Residents' pages beside an empty page of the same host.") { readers, each };
 pages.SetAction((parsed, _) => PagesRun.RunAsync(parsed.GetValue(readers), parsed.GetValue(each)));

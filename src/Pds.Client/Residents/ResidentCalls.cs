@@ -13,6 +13,9 @@ namespace Pds.Client;
 /// </summary>
 public abstract class ResidentCalls
 {
+    /// <summary>The largest page the server gives.</summary>
+    private const int MostOfAPage = 500;
+
     private readonly CityFacts _city;
     private readonly CallInvoker _mine;
     private readonly CallInvoker _anyone;
@@ -106,13 +109,16 @@ public abstract class ResidentCalls
     /// <param name="grantId">Only this consent, or null for all.</param>
     /// <param name="from">Only at or after this instant.</param>
     /// <param name="until">Only before this instant.</param>
+    /// <param name="proofs">Whether each comes with its proof; without, only its index is told.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public IAsyncEnumerable<Use> ListUsesAsync(
-        string? grantId = null, DateTimeOffset? from = null, DateTimeOffset? until = null, CancellationToken cancellationToken = default) =>
+        string? grantId = null, DateTimeOffset? from = null, DateTimeOffset? until = null, bool proofs = true, CancellationToken cancellationToken = default) =>
         Paging.Walk<Use>(async (token, cancel) =>
         {
             var ask = new ListUsesRequest
             {
+                PageSize = proofs ? 0 : MostOfAPage,
+                WithoutProofs = !proofs,
                 PageToken = token,
                 GrantId = grantId ?? "",
                 StartTime = from is { } start ? Timestamp.FromDateTimeOffset(start) : null,

@@ -20,8 +20,10 @@ public sealed class ListUses(Recorder recorder)
     public async ValueTask<UsePage> OfResidentAsync(
         ResidentId resident, UseFilter filter, long? cursor, int limit, CancellationToken cancellationToken)
     {
-        var (uses, looked, last, hidden, now) = (new List<Use>(), 0, cursor ?? -1, 0L, recorder.Clock.GetUtcNow());
-        var entries = recorder.ReadChainAsync(ChainId.Resident(resident), last, MaxLooked, new Reader.Owner(), cancellationToken);
+        var chain = ChainId.Resident(resident);
+        var first = cursor ?? (filter.From is { } from ? recorder.SeqBefore(chain, from) : -1);
+        var (uses, looked, last, hidden, now) = (new List<Use>(), 0, first, 0L, recorder.Clock.GetUtcNow());
+        var entries = recorder.ReadChainAsync(chain, last, MaxLooked, new Reader.Owner(), cancellationToken);
         await foreach (var opened in entries)
         {
             (looked, last) = (looked + 1, opened.Seq);

@@ -1,8 +1,10 @@
 namespace Pds.Ledger;
 
 /// <summary>Opens entries of chains outside the writer: unwraps the chain's keys for one call, checks every commitment, zeroes the keys.</summary>
-internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCipher cipher, string origin)
+internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCipher cipher, string origin, TimeSpan slack)
 {
+    private const long FirstStep = 64;
+
     /// <summary>The entries after a position, opened; empty for a chain that does not exist or was destroyed.</summary>
     /// <exception cref="InvalidDataException">An entry is missing, does not open or does not match its leaf: the store was changed.</exception>
     internal IReadOnlyList<OpenedEntry> Read(ChainId chain, long afterSeq, int limit)
@@ -24,6 +26,38 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
         return stored.Count == 0 ? []
             : stored[0].Seq != afterSeq ? throw Missing(afterSeq)
             : Follow(chainKeys, chain, stored.Skip(1), afterSeq + 1, stored[0].Commitment);
+    }
+
+    /// <summary>
+    /// The last position whose entry is older than an instant, by halves; -1 when there is none. Commands that waited side by side may stand in
+    /// another order than their times, by less than <see cref="RecorderOptions.RecordTimeout"/>; so it looks that much further back.
+    /// </summary>
+    internal long SeqBefore(ChainId chain, DateTimeOffset at)
+    {
+        using var chainKeys = KeysOf(chain);
+        if (chainKeys is null)
+        {
+            return -1;
+        }
+
+        var (blind, bound) = (cipher.BlindChain(chain), at - slack);
+        long older = -1, newer = long.MaxValue;
+        for (long step = FirstStep; older + 1 < newer;)
+        {
+            // First in doubling steps, because nothing says how long the chain is; then by halves.
+            var seq = newer == long.MaxValue ? older + step : older + ((newer - older) / 2);
+            var found = StoreFaults.Guard(() => store.ReadChain(blind, seq - 1, 1));
+            if (found.Count > 0 && Open(chainKeys, chain, found[0]).Entry.At < bound)
+            {
+                (older, step) = (seq, step * 2);
+            }
+            else
+            {
+                newer = seq;
+            }
+        }
+
+        return older;
     }
 
     /// <summary>Opens entries that must stand one after the other, each naming the one before.</summary>

@@ -41,7 +41,7 @@ public sealed class Recorder : IAsyncDisposable
         (this.options, this.store, this.keys, Clock, Verifier) = (options, store, keys, clock, signer.Verifier);
         cipher = new RowCipher(keys, options.Origin);
         shares = new LedgerShares(keys, cipher, options.Origin);
-        chains = new ChainReader(store, keys, cipher, options.Origin);
+        chains = new ChainReader(store, keys, cipher, options.Origin, options.RecordTimeout);
         closed = new ClosedBook(cipher);
         places = parts.Places;
         batches = new BatchWriter(options, keys, cipher, shares, places, clock);
@@ -299,6 +299,12 @@ public sealed class Recorder : IAsyncDisposable
             (afterSeq, limit) = (page[^1].Seq, limit - page.Count);
         }
     }
+
+    /// <summary>
+    /// The position in a chain after which everything lies that was entered at or after an instant; -1 for the beginning. Found in a few openings
+    /// however long the chain is. Nobody is shown anything, so that nothing is entered.
+    /// </summary>
+    public long SeqBefore(ChainId chain, DateTimeOffset at) => chains.SeqBefore(chain, at);
 
     /// <summary>Every chain there is, in order of its first entry. Names only; nothing is opened.</summary>
     public async ValueTask<IReadOnlyList<ChainId>> ListChainsAsync(CancellationToken cancellationToken = default)

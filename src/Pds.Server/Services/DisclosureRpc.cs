@@ -59,7 +59,7 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
         };
         foreach (var use in uses.Uses)
         {
-            answer.Uses.Add(await ToWireAsync(use, context).ConfigureAwait(false));
+            answer.Uses.Add(await ToWireAsync(use, request.WithoutProofs, context).ConfigureAwait(false));
         }
 
         return answer;
@@ -124,7 +124,7 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
     }
 
     // The proof is the resident's; a recipient got its own with the data.
-    private async ValueTask<V1.Use> ToWireAsync(Use use, ServerCallContext context)
+    private async ValueTask<V1.Use> ToWireAsync(Use use, bool withoutProof, ServerCallContext context)
     {
         var wire = new V1.Use
         {
@@ -144,8 +144,16 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
             Reason = use.Reason ?? "",
             Count = (int)Math.Min(use.Count, int.MaxValue),
         };
-        if (CallFacts.Of(context).Caller is Caller.ResidentCaller resident
-            && await recorder.FindEntryAsync(ChainId.Resident(resident.Resident), use.Index, context.CancellationToken).ConfigureAwait(false) is { } entry)
+        if (CallFacts.Of(context).Caller is not Caller.ResidentCaller resident)
+        {
+            return wire;
+        }
+
+        if (withoutProof)
+        {
+            wire.Evidence = new V1.LedgerEvidence { Index = use.Index };
+        }
+        else if (await recorder.FindEntryAsync(ChainId.Resident(resident.Resident), use.Index, context.CancellationToken).ConfigureAwait(false) is { } entry)
         {
             wire.Evidence = entry.ToWire();
         }

@@ -77,7 +77,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
         }
 
         var views = new List<UseView>();
-        await foreach (var use in session.ListUsesAsync(grantId, from, cancellationToken: cancellationToken))
+        await foreach (var use in session.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
         {
             // A refusal before the purpose was looked at names none: it is that of the consent it was tried under.
             var consent = consents.GetValueOrDefault(use.GrantId);
@@ -91,6 +91,21 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
 
         views.Reverse();
         return views;
+    }
+
+    /// <summary>The proof that one use stands in the log where it says; null when the city gives none.</summary>
+    public async Task<LedgerEvidence?> ProofAsync(UseView view, CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        await foreach (var use in session.ListUsesAsync(view.Use.GrantId, view.Time, view.Time.AddMilliseconds(1), cancellationToken: cancellationToken))
+        {
+            if (use.Evidence.Index == view.Use.Evidence.Index)
+            {
+                return use.Evidence;
+            }
+        }
+
+        return null;
     }
 
     private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);

@@ -55,6 +55,30 @@ public sealed class HistoryFacts
         await act.Should().ThrowAsync<LedgerUnavailableException>();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(200)]
+    public async Task A_place_in_a_chain_is_found_by_time_and_nothing_entered_since_lies_before_it(int length)
+    {
+        await using var ledger = await TestLedger.OpenNewAsync();
+        for (var entry = 0; entry < length; entry++)
+        {
+            ledger.Time.Now = Entries.At.AddMinutes(entry);
+            await ledger.RecordAsync(resident, new ReferenceIssued(ledger.Time.Now, ResidentRef.New(), Entries.Hospital));
+        }
+
+        var chain = await ledger.ReadAsync(resident);
+        foreach (var at in Enumerable.Range(-2, length + 4).Select(minute => Entries.At.AddMinutes(minute)))
+        {
+            var before = ledger.Recorder.SeqBefore(resident, at);
+            var expected = chain.Where(entry => entry.Entry.At >= at).Select(entry => entry.Seq).DefaultIfEmpty(length).Min() - 1;
+            before.Should().Be(expected, "{0} has {1} entries a minute apart", at, length);
+        }
+
+        ledger.Recorder.SeqBefore(ChainId.Resident(ResidentId.New()), Entries.At).Should().Be(-1);
+    }
+
     [Fact]
     public async Task A_chain_that_does_not_exist_reads_as_empty()
     {

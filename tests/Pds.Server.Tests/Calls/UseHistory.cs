@@ -46,6 +46,30 @@ public sealed class UseHistory
     }
 
     [Fact]
+    public async Task Asked_without_proofs_a_resident_is_told_the_same_uses_and_where_each_stands()
+    {
+        await using var city = await City.StartAsync();
+        var story = await Story.PlayAsync(city);
+        for (var use = 0; use < 2; use++)
+        {
+            await story.Hospital.RequestDataAsync(await story.PrepareAsync("name"));
+        }
+
+        var whole = (await ListAsync(story.Hanako, new ListUsesRequest())).Uses;
+        var brief = (await ListAsync(story.Hanako, new ListUsesRequest { WithoutProofs = true })).Uses;
+
+        whole.Should().OnlyContain(use => use.Evidence.TlogProof.Length > 0);
+        brief.Should().OnlyContain(use => use.Evidence.TlogProof.Length == 0 && use.Evidence.Commitment.Length == 0);
+        brief.Select(use => use.Evidence.Index).Should().Equal(whole.Select(use => use.Evidence.Index));
+        foreach (var use in whole.Concat(brief))
+        {
+            use.Evidence = null;
+        }
+
+        brief.Should().Equal(whole);
+    }
+
+    [Fact]
     public async Task A_page_token_goes_on_under_its_own_filter_and_no_other()
     {
         await using var city = await City.StartAsync();

@@ -21,7 +21,7 @@ internal sealed class UseModel(ConsentReading consents, WebHost city) : PageMode
         var stop = HttpContext.RequestAborted;
         Use = (await consents.UsesAsync(null, null, stop)).FirstOrDefault(use => use.Use.Evidence.Index == index)
             ?? throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
-        Proved = city.Verifier.TryVerifyEntry(Use.Use.Evidence, out _);
+        Proved = await consents.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
         CanEnd = (await consents.FindAsync(Use.Use.GrantId, stop)).CanEnd;
         Number = $"{ShortNumber.Of(Use.Use.GrantId)}-{index + 1}";
     }
