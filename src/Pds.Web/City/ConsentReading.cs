@@ -5,9 +5,14 @@ using ConsentItem = Pds.Protocol.V1.Consent;
 
 namespace Pds.Web.City;
 
-/// <summary>Her consents, requests and uses, with their words. Reads through her session; keeps nothing.</summary>
+/// <summary>
+/// Her consents, requests and uses, with their words. Reads through her session, and her consents once for one page however many parts of it want
+/// them; keeps nothing beyond the page.
+/// </summary>
 internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
 {
+    private IReadOnlyList<ConsentItem>? _items;
+
     /// <summary>A consent with its words.</summary>
     public async Task<ConsentView> ViewAsync(ConsentItem item, CancellationToken cancellationToken)
     {
@@ -22,9 +27,8 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     /// <summary>All consents she ever was asked for and answered, newest first.</summary>
     public async Task<IReadOnlyList<ConsentView>> ListAsync(CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
         var views = new List<ConsentView>();
-        await foreach (var item in session.ListConsentsAsync(cancellationToken))
+        foreach (var item in await ConsentsAsync(cancellationToken))
         {
             views.Add(await ViewAsync(item, cancellationToken));
         }
@@ -70,12 +74,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     public async Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
     {
         var session = await resident.SessionAsync();
-        var consents = new Dictionary<string, ConsentItem>(StringComparer.Ordinal);
-        await foreach (var item in session.ListConsentsAsync(cancellationToken))
-        {
-            consents[item.GrantId] = item;
-        }
-
+        var consents = (await ConsentsAsync(cancellationToken)).ToDictionary(item => item.GrantId, StringComparer.Ordinal);
         var views = new List<UseView>();
         await foreach (var use in session.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
         {
@@ -107,6 +106,9 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
 
         return null;
     }
+
+    private async Task<IReadOnlyList<ConsentItem>> ConsentsAsync(CancellationToken cancellationToken) =>
+        _items ??= await (await resident.SessionAsync()).ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken);
 
     private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
 }
