@@ -105,6 +105,7 @@ public sealed class HostileExports(AuditedCity city)
     [Theory]
     [InlineData("leaves/000000.jsonl", "A4")]
     [InlineData("consents/000000.jsonl", "A7")]
+    [InlineData("acts/000000.jsonl", "A7")]
     [InlineData("receipts/000000.jsonl", "A8")]
     [InlineData("status/000000.jsonl", "A9")]
     [InlineData("catalogue/000000.jsonl", "A4")]

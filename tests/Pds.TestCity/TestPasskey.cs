@@ -33,13 +33,7 @@ public sealed class TestPasskey : IDisposable
     /// <summary>What the browser returns for a registration.</summary>
     public PasskeyAttestation Register(string challenge, string origin = Origin, string rpId = RpId, byte flags = Verified, string type = "webauthn.create")
     {
-        var jwk = Key.PublicKey.ToJwk();
-        Base64Url.TryDecode((string)jwk["x"]!, out var x);
-        Base64Url.TryDecode((string)jwk["y"]!, out var y);
-        byte[] cose = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. x!, 0x22, 0x58, 0x20, .. y!];
-        var length = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)Id.Length);
-        byte[] data = [.. Head(rpId, (byte)(flags | Attested)), .. new byte[16], .. length, .. Id, .. cose];
+        var data = NewData(rpId, flags);
         byte[] attestation =
         [
             0xa3, 0x63, .. "fmt"u8, 0x64, .. "none"u8, 0x67, .. "attStmt"u8, 0xa0, 0x68, .. "authData"u8, 0x58, (byte)data.Length, .. data,
@@ -48,6 +42,18 @@ public sealed class TestPasskey : IDisposable
         {
             ClientDataJson = ByteString.CopyFrom(ClientData(type, challenge, origin)), AttestationObject = ByteString.CopyFrom(attestation),
         };
+    }
+
+    /// <summary>The authenticator data of a registration.</summary>
+    public byte[] NewData(string rpId = RpId, byte flags = Verified)
+    {
+        var jwk = Key.PublicKey.ToJwk();
+        Base64Url.TryDecode((string)jwk["x"]!, out var x);
+        Base64Url.TryDecode((string)jwk["y"]!, out var y);
+        byte[] cose = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. x!, 0x22, 0x58, 0x20, .. y!];
+        var length = new byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)Id.Length);
+        return [.. Head(rpId, (byte)(flags | Attested)), .. new byte[16], .. length, .. Id, .. cose];
     }
 
     /// <summary>What the browser returns for a challenge.</summary>

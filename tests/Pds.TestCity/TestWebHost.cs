@@ -79,6 +79,32 @@ public sealed class TestSession(City city, TestOrganization host, string secret,
             OrganizationId = organization.Id, RequestId = NewRequestId(),
         })).ResidentRef;
 
+    /// <summary>What she sends to register a passkey: with a fresh sign-in over exactly its key.</summary>
+    public RegisterPasskeyRequest Registration(TestPasskey passkey, string challenge, TestIdentityProvider provider, string subject, string name = "")
+    {
+        var set = RegistrationSet(passkey, challenge);
+        return new RegisterPasskeyRequest
+        {
+            Challenge = challenge,
+            Attestation = passkey.Register(challenge),
+            Name = name,
+            Evidence = StepUp(provider.Token(subject, Base64Url.Encode(set.Challenge)), set),
+            RequestId = NewRequestId(),
+        };
+    }
+
+    /// <summary>What she agrees to when she registers a passkey.</summary>
+    public EvidenceSet RegistrationSet(TestPasskey passkey, string challenge) =>
+        EvidenceSet.Of([Sha256.Hash(ActDocument.RegisterPasskey(City.Origin, passkey.Key.PublicKey.Jkt, TestPasskey.RpId, challenge))]);
+
+    /// <summary>A token as evidence over a set.</summary>
+    public static Protocol.V1.Evidence StepUp(string idToken, EvidenceSet set) =>
+        new() { OidcStepUp = new OidcStepUp { Digests = { set.Digests.Select(digest => ByteString.CopyFrom(digest)) }, IdToken = idToken } };
+
+    /// <summary>A passkey's answer as evidence over a set.</summary>
+    public static Protocol.V1.Evidence Passkey(PasskeyAssertion assertion, EvidenceSet set) =>
+        new() { Passkey = new PasskeyEvidence { Digests = { set.Digests.Select(digest => ByteString.CopyFrom(digest)) }, Assertion = assertion } };
+
     /// <summary>The challenge of documents of one sitting.</summary>
     public static string ChallengeOf(params Protocol.V1.ConsentDocument[] documents) =>
         Base64Url.Encode(EvidenceSet.Of(documents.Select(document => document.ConsentDigest.ToByteArray())).Challenge);

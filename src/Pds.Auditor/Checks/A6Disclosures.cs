@@ -24,6 +24,11 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
     /// <inheritdoc/>
     public void See(AuditedLeaf leaf)
     {
+        if (ActLife.Of(leaf) is { } act)
+        {
+            book.Acts.TryAdd(Convert.ToHexString(act.Agreed.Digest), act);
+        }
+
         var fault = leaf.Entry switch
         {
             DeviceEnrolled entry => Enrol(entry, leaf),

@@ -16,6 +16,7 @@ namespace Pds.Auditor.Checks;
 internal sealed class A7Evidence(GrantBook book, string origin)
 {
     private readonly HashSet<GrantId> seen = [];
+    private readonly SittingJudge judge = new(book);
 
     /// <summary>What it found.</summary>
     public CheckReport Report { get; } = new("A7");
@@ -82,9 +83,7 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         && (evidence, consent.Key) switch
         {
             (Evidence.DeviceSignature signature, EvidenceKey.Device device) => IsByDevice(signature, device.Key, life, shown),
-            (Evidence.PasskeyAssertion passkey, EvidenceKey.Passkey key) => IsByPasskey(passkey, key.Key, life),
-            (Evidence.OidcStepUp signIn, EvidenceKey.Provider provider) => IsBySignIn(signIn, provider, life, shown),
-            _ => false,
+            _ => judge.IsBy(evidence, consent.Key, new AgreedTo(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest), shown),
         };
 
     // The auditor has no id of the resident: the device is theirs because the same chain enrolled it. Any id serves to compare with itself.
@@ -102,24 +101,6 @@ internal sealed class A7Evidence(GrantBook book, string origin)
             new Device(id, somebody, key, life.Granted.At),
             new EvidenceExpected(origin, somebody, life.Granted.Grant, life.Granted.ConsentDigest, shown, life.Granted.At));
     }
-
-    // The document is in the set, and the set is what was answered. Counters are the server's to watch: the log does not hold them.
-    private bool IsByPasskey(Evidence.PasskeyAssertion evidence, Es256PublicKey key, GrantLife life) =>
-        book.Passkeys.TryGetValue(key.Jkt, out var registered)
-        && registered.Chain == life.Chain && registered.Index < life.Index && !(registered.EndedAt < life.Index)
-        && evidence.Set.Contains(life.Granted.ConsentDigest)
-        && evidence.Answer.IsBy(key, evidence.Set.Challenge, new PasskeyRules(registered.RpId, null), out _);
-
-    private bool IsBySignIn(Evidence.OidcStepUp evidence, EvidenceKey.Provider provider, GrantLife life, DateTimeOffset shown) =>
-        evidence.Set.Contains(life.Granted.ConsentDigest)
-        && IdToken.TryParse(evidence.IdToken, out var token)
-        && book.ProviderKeys.TryGetValue(provider.Key.Jkt, out var seen) && seen.Index < life.Index
-        && token.Issuer == seen.Entry.Issuer && token.Audience == seen.Entry.ClientId
-        && token.IsSignedBy(provider.Key)
-        && token.Answers(evidence.Set.Challenge, shown, life.Granted.At)
-        && book.Identities.TryGetValue(
-            Convert.ToHexString(LinkedIdentity.DigestOf(provider.Salt, token.Issuer, token.Subject)), out var linked)
-        && linked.Chain == life.Chain && linked.Index < life.Index && linked.Issuer == token.Issuer;
 
     private static JsonElement? Member(JsonElement json, params ReadOnlySpan<string> path)
     {

@@ -11,6 +11,9 @@ internal sealed class GrantBook
     /// <summary>Intents, by the key of their leaf.</summary>
     public Dictionary<LeafKey, IntentLife> Intents { get; } = [];
 
+    /// <summary>Acts on evidence, by the digest of their document in hex.</summary>
+    public Dictionary<string, ActLife> Acts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Thumbprints of devices, with the chain and leaf that enrolled them.</summary>
     public Dictionary<string, (AuditedChain? Chain, long Index)> Devices { get; } = new(StringComparer.Ordinal);
 

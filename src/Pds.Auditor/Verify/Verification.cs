@@ -111,6 +111,7 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
         }
 
         evidence.End();
+        ReadActs(new A7Acts(book, manifest.Origin, evidence.Report));
         var receipts = new A8Receipts(book, manifest.Origin, manifest.Issuer, trust);
         foreach (var (line, receipt, finding) in InOrder.Map(
             folder.ReadParts(ExportNames.Receipts, ExportedToken.MaxLineBytes), DocumentsInABatch, line => Read(line, receipts)))
@@ -148,6 +149,16 @@ internal sealed class Verification(ExportFolder folder, Anchors anchors)
         line.Bytes is { } bytes && ExportedToken.TryParse(bytes, out var token) && Receipt.TryParse(token.Token, out var receipt)
             ? (line with { Bytes = null }, new SeenReceipt(receipt.Grant, receipt.Status), receipts.Examine(receipt, line.Place))
             : (line with { Bytes = null }, null, null);
+
+    private void ReadActs(A7Acts acts)
+    {
+        foreach (var line in folder.ReadParts(ExportNames.Acts, ExportedAct.MaxLineBytes))
+        {
+            acts.See(line.Bytes is { } bytes && ExportedAct.TryParse(bytes, out var act) ? act : null, line.Place);
+        }
+
+        acts.End();
+    }
 
     private void ReadStatus(A9Status status)
     {

@@ -51,6 +51,16 @@ public sealed class ResidentSession : ResidentCalls
         return new Sitting([Sha256.Hash(ActDocument.Resume(_origin, grant, consent.Etag, challenge))]);
     }
 
+    /// <summary>The registering of one new passkey, for one fresh sign-in or one answer of a passkey she has already.</summary>
+    /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>; what the new key was made for.</param>
+    /// <param name="rpId">For whom it will answer, from there too.</param>
+    /// <param name="authenticatorData">What the browser returned beside the attestation (<c>getAuthenticatorData()</c>): it holds the new key.</param>
+    /// <exception cref="PdsException"><c>PASSKEY_NOT_ACCEPTED</c>: it holds no ES256 key.</exception>
+    public Sitting SittingOfPasskey(string challenge, string rpId, ReadOnlySpan<byte> authenticatorData) =>
+        AuthenticatorData.TryParse(authenticatorData, out var data) && data.Key is { } key
+            ? new Sitting([Sha256.Hash(ActDocument.RegisterPasskey(_origin, key.Jkt, rpId, challenge))])
+            : throw new PdsException("PASSKEY_NOT_ACCEPTED", "パスキーを確認できませんでした。");
+
     /// <summary>What the identity provider (as nonce) or a passkey must answer for these documents, base64url.</summary>
     public string ConsentSetChallenge(IReadOnlyList<ShownDocument> documents) => SittingOf(documents).Challenge;
 
@@ -105,16 +115,17 @@ public sealed class ResidentSession : ResidentCalls
     public async Task<IReadOnlyList<Session>> ListSessionsAsync(CancellationToken cancellationToken = default) =>
         (await Call.RunAsync("ListSessions", null, () => _sessions.ListSessionsAsync(new ListSessionsRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Sessions;
 
-    /// <summary>Registers a passkey. The sign-in may be at most 5 minutes old.</summary>
+    /// <summary>Registers a passkey, on evidence over its key.</summary>
     /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>; what the browser was given.</param>
     /// <param name="attestation">What the browser returned.</param>
+    /// <param name="evidence">Over <see cref="SittingOfPasskey"/>.</param>
     /// <param name="name">What she calls it, at most 40 characters; may be empty.</param>
     /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<Passkey> RegisterPasskeyAsync(
-        string challenge, PasskeyAttestation attestation, string name = "", string? requestId = null, CancellationToken cancellationToken = default)
+        string challenge, PasskeyAttestation attestation, Evidence evidence, string name = "", string? requestId = null, CancellationToken cancellationToken = default)
     {
-        var request = new RegisterPasskeyRequest { Challenge = challenge, Attestation = attestation, Name = name, RequestId = RequestIds.OrNew(requestId) };
+        var request = new RegisterPasskeyRequest { Challenge = challenge, Attestation = attestation, Evidence = evidence, Name = name, RequestId = RequestIds.OrNew(requestId) };
         return (await Call.RunAsync("RegisterPasskey", null, () => _sessions.RegisterPasskeyAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Passkey;
     }
 

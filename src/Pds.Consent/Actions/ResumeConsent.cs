@@ -1,4 +1,3 @@
-using Pds.Cryptography;
 using Pds.Ledger;
 
 namespace Pds.Consent;
@@ -13,7 +12,7 @@ namespace Pds.Consent;
 public sealed class ResumeConsent(Recorder recorder, ActReceipts receipts, AcceptEvidence? accept = null)
 {
     private readonly ResidentMove step = new(recorder, receipts);
-    private readonly AcceptEvidence accept = accept ?? new AcceptEvidence(recorder.Rows);
+    private readonly AcceptActEvidence accept = new(recorder, accept ?? new AcceptEvidence(recorder.Rows));
 
     /// <summary>Does it. Refuses with NOT_FOUND, MOVE_NOT_ALLOWED, ETAG_MISMATCH, CONCURRENT_CHANGE or CLOCK_NOT_TRUSTWORTHY.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
@@ -43,21 +42,20 @@ public sealed class ResumeConsent(Recorder recorder, ActReceipts receipts, Accep
             return RefusalReason.NotFound;
         }
 
-        var expected = new EvidenceExpected(
-            recorder.Origin, act.Resident, act.Grant, ConsentDocument.DigestOf(document), since, Instant.Truncate(recorder.Clock.GetUtcNow()));
-        var accepted = await accept.RunAsync(evidence, expected, cancellationToken).ConfigureAwait(false);
-        if (accepted is not Outcome<IReadOnlyList<Change>>.Done { Value: var changes })
+        var accepted = await accept.RunAsync(act.Resident, act.Grant, document, evidence, since, cancellationToken).ConfigureAwait(false);
+        if (accepted is not Outcome<AcceptedAct>.Done { Value: var agreed })
         {
-            return ((Outcome<IReadOnlyList<Change>>.Refused)accepted).Why;
+            return ((Outcome<AcceptedAct>.Refused)accepted).Why;
         }
 
-        var bytes = evidence.ToBytes();
-        var kept = act with { Alongside = [.. act.Alongside, .. changes, DocumentRows.PutAct(act.Resident, document, evidence.Kind, bytes)] };
         return await step.RunAsync(
-            kept,
+            act with { Alongside = [.. act.Alongside, .. agreed.Changes] },
             GrantMove.Resume,
             ActKind.Resume,
-            (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy) { Acting = act.Acting, EvidenceType = evidence.Kind, EvidenceDigest = Sha256.Hash(bytes) },
+            (grant, now) => new ConsentResumed(now, grant.Id, grant.Recipient, act.ActedBy)
+            {
+                Acting = act.Acting, DocumentDigest = agreed.Digest, EvidenceType = agreed.EvidenceType, EvidenceDigest = agreed.EvidenceDigest,
+            },
             cancellationToken).ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ namespace Pds.Consent;
 
 /// <summary>
 /// What evidence is over when an act has no document that is read: the act itself as canonical JSON (RFC 8785). Whoever knows the call can
-/// write it, so it needs not travel. The etag makes it good for one state of the consent, the challenge for ten minutes and once.
+/// write it, so it needs not travel. The challenge makes it good for ten minutes and once, an etag for one state of the consent.
 /// </summary>
 public static class ActDocument
 {
@@ -22,6 +22,22 @@ public static class ActDocument
         ["origin"] = origin,
         ["grant_id"] = grant.ToString(),
         ["etag"] = etag,
+        ["challenge"] = challenge,
+    });
+
+    /// <summary><c>{"act":"register_passkey","challenge","jkt","origin","rp_id","type":"pds-act","v":1}</c>.</summary>
+    /// <param name="origin">The ledger's origin.</param>
+    /// <param name="jkt">RFC 7638 thumbprint of the new key.</param>
+    /// <param name="rpId">For whom it will answer.</param>
+    /// <param name="challenge">From StartSignIn, base64url: the one that the new key was made for.</param>
+    public static byte[] RegisterPasskey(string origin, string jkt, string rpId, string challenge) => CanonicalJson.Serialize(new JsonObject
+    {
+        ["v"] = 1,
+        ["type"] = "pds-act",
+        ["act"] = "register_passkey",
+        ["origin"] = origin,
+        ["jkt"] = jkt,
+        ["rp_id"] = rpId,
         ["challenge"] = challenge,
     });
 }

@@ -69,7 +69,7 @@ public static class EvidenceCheck
         && Members.All(name => payload.TryGetProperty(name, out _))
         && IsText(payload, "iss", device.Id.ToString())
         && IsText(payload, "aud", expected.Origin)
-        && IsText(payload, "grant_id", expected.Grant.ToString())
+        && expected.Grant is { } grant && IsText(payload, "grant_id", grant.ToString())
         && IsText(payload, "consent_digest", Base64Url.Encode(expected.ConsentDigest))
         && payload.GetProperty("jti") is { ValueKind: JsonValueKind.String } jti
         && Base64Url.TryDecode(jti.GetString(), out var bytes) && bytes.Length == JtiBytes
@@ -88,9 +88,9 @@ public static class EvidenceCheck
 /// <summary>What evidence must say to be accepted.</summary>
 /// <param name="Origin">Our ledger's origin.</param>
 /// <param name="Resident">Whose consent.</param>
-/// <param name="Grant">Which consent.</param>
-/// <param name="ConsentDigest">SHA-256 of the document shown last, 32 bytes.</param>
+/// <param name="Grant">Which consent; null for what is about none, which no device signature of this form can be evidence over.</param>
+/// <param name="ConsentDigest">SHA-256 of the document shown last, or of the act, 32 bytes.</param>
 /// <param name="ShownAt">When it was shown, UTC.</param>
 /// <param name="Now">Now, UTC.</param>
 public sealed record EvidenceExpected(
-    string Origin, ResidentId Resident, GrantId Grant, byte[] ConsentDigest, DateTimeOffset ShownAt, DateTimeOffset Now);
+    string Origin, ResidentId Resident, GrantId? Grant, byte[] ConsentDigest, DateTimeOffset ShownAt, DateTimeOffset Now);

@@ -27,6 +27,9 @@ public static class ExportNames
     /// <summary>Consent documents with their evidence, in parts.</summary>
     public const string Consents = "consents/";
 
+    /// <summary>Acts that residents agreed to on evidence, in parts.</summary>
+    public const string Acts = "acts/";
+
     /// <summary>Consent receipts, in parts.</summary>
     public const string Receipts = "receipts/";
 

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pds.Cryptography;
 using Pds.Ledger;
 
@@ -22,14 +20,8 @@ public sealed record ExportedConsent(GrantId Grant, SignedDocument Signed, Evide
     /// <summary>The line, without its newline.</summary>
     public byte[] ToLine()
     {
-        var line = new JsonObject
-        {
-            ["grant_id"] = Grant.ToString(),
-            ["document"] = Base64Url.Encode(Signed.Document),
-            ["evidence_type"] = Signed.EvidenceType,
-            ["evidence"] = Base64Url.Encode(Signed.Evidence),
-        };
-        Key.WriteTo(line);
+        var line = SignedLine.Write(Signed, Key);
+        line["grant_id"] = Grant.ToString();
         return CanonicalJson.Serialize(line);
     }
 
@@ -38,25 +30,13 @@ public sealed record ExportedConsent(GrantId Grant, SignedDocument Signed, Evide
     {
         consent = line.Length <= MaxLineBytes
             && CanonicalJson.TryParse(line, out var json)
-            && (JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "device")
-                || JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "passkey")
-                || JsonClaims.HasExactly(json, "grant_id", "document", "evidence_type", "evidence", "provider", "salt"))
+            && SignedLine.TryRead(json, ["grant_id"], out var signed, out var key)
             && JsonClaims.TryText(json, "grant_id", 64, out var id) && GrantId.TryParse(id, out var grant)
-            && JsonClaims.TryText(json, "evidence_type", 32, out var type)
-            && TryBytes(json, "document", ConsentDocument.MaxBytes, out var document)
-            && TryBytes(json, "evidence", ConsentDocument.MaxBytes, out var evidence)
-            && EvidenceKey.TryRead(json, out var key)
-            ? new ExportedConsent(grant, new SignedDocument(document, type, evidence), key)
+            ? new ExportedConsent(grant, signed, key)
             : null;
         return consent is not null;
     }
 
     /// <summary>Its own name only: it speaks about a person.</summary>
     public override string ToString() => nameof(ExportedConsent);
-
-    private static bool TryBytes(JsonElement json, string name, int most, [NotNullWhen(true)] out byte[]? bytes)
-    {
-        bytes = null;
-        return JsonClaims.TryText(json, name, (most * 4 / 3) + 4, out var text) && Base64Url.TryDecode(text, out bytes) && bytes.Length <= most;
-    }
 }

@@ -16,11 +16,20 @@ public static class GrantExports
             return null;
         }
 
-        return Evidence.TryParse(signed.EvidenceType, signed.Evidence, out var evidence)
-            && await KeyOfAsync(rows, evidence, cancellationToken).ConfigureAwait(false) is { } key
-            ? new ExportedConsent(grant, signed, key)
-            : throw new InvalidDataException("The evidence of a consent names no device, passkey or identity that is known here.");
+        return new ExportedConsent(grant, signed, await KeyOfAsync(rows, signed, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>The act that an entry names by its digest, with its evidence and what checks it; null when it is not here.</summary>
+    public static async ValueTask<ExportedAct?> FindActAsync(IRowReader rows, byte[] digest, CancellationToken cancellationToken = default) =>
+        await DocumentRows.FindActAsync(rows, digest, cancellationToken).ConfigureAwait(false) is { } signed
+            ? new ExportedAct(signed, await KeyOfAsync(rows, signed, cancellationToken).ConfigureAwait(false))
+            : null;
+
+    private static async ValueTask<EvidenceKey> KeyOfAsync(IRowReader rows, SignedDocument signed, CancellationToken cancellationToken) =>
+        Evidence.TryParse(signed.EvidenceType, signed.Evidence, out var evidence)
+            && await KeyOfAsync(rows, evidence, cancellationToken).ConfigureAwait(false) is { } key
+            ? key
+            : throw new InvalidDataException("An evidence names no device, passkey or identity that is known here.");
 
     private static async ValueTask<EvidenceKey?> KeyOfAsync(IRowReader rows, Evidence evidence, CancellationToken cancellationToken) => evidence switch
     {

@@ -177,6 +177,6 @@ public enum RefusalReason
     /// <summary>The passkey's answer or attestation is not accepted.</summary>
     PasskeyNotAccepted = 74,
 
-    /// <summary>The act needs a sign-in of the last 5 minutes.</summary>
+    /// <summary>The act needs a fresh sign-in, or a passkey's answer, made for exactly this.</summary>
     FreshSignInRequired = 75,
 }

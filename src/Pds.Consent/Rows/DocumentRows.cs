@@ -10,6 +10,8 @@ internal static class DocumentRows
 
     internal static RowKey DocumentKey(GrantId grant) => new(Table.ConsentDocuments, grant.ToString());
 
+    internal static RowKey ActKey(byte[] digest) => new(Table.ConsentDocuments, $"act/{Base64Url.Encode(digest)}");
+
     internal static RowKey ReceiptKey(GrantId grant) => new(Table.Receipts, grant.ToString());
 
     /// <summary>One draft a grant: a newer one takes its place, so only the document shown last can be signed.</summary>
@@ -24,7 +26,7 @@ internal static class DocumentRows
 
     /// <summary>The act a resident agreed to on evidence, under its own digest.</summary>
     internal static Change.Put PutAct(ResidentId resident, byte[] document, string evidenceType, byte[] evidence) => new(
-        new RowKey(Table.ConsentDocuments, $"act/{Base64Url.Encode(ConsentDocument.DigestOf(document))}"),
+        ActKey(ConsentDocument.DigestOf(document)),
         RowBody.Write(new SignedDocument(document, evidenceType, evidence), RowJson.Domain.SignedDocument),
         new RowLinks(Parent: resident.ToString()),
         ExpectedVersion: 0);
@@ -44,6 +46,11 @@ internal static class DocumentRows
     internal static async ValueTask<SignedDocument?> FindDocumentAsync(
         IRowReader rows, GrantId grant, CancellationToken cancellationToken) =>
         await rows.FindAsync(DocumentKey(grant), cancellationToken).ConfigureAwait(false) is { } row
+            ? RowBody.Read(row.Body, RowJson.Domain.SignedDocument)
+            : null;
+
+    internal static async ValueTask<SignedDocument?> FindActAsync(IRowReader rows, byte[] digest, CancellationToken cancellationToken) =>
+        await rows.FindAsync(ActKey(digest), cancellationToken).ConfigureAwait(false) is { } row
             ? RowBody.Read(row.Body, RowJson.Domain.SignedDocument)
             : null;
 

@@ -39,6 +39,9 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <summary>SHA-256 of the act that was agreed to on evidence, 32 bytes; null when the resident's own key signed the call.</summary>
+    public byte[]? DocumentDigest { get; init; }
+
     /// <summary>How the resident's will was shown, such as <c>oidc_step_up</c>; null when the resident's own key signed the call.</summary>
     public string? EvidenceType { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
         {
             Follows = FollowsOf(reader),
             Acting = Acting.Read(reader),
+            DocumentDigest = reader.OptionalBytes("document_digest", 32),
             EvidenceType = reader.OptionalText("evidence_type"),
             EvidenceDigest = reader.OptionalBytes("evidence_digest", 32),
         };
@@ -60,6 +64,7 @@ public sealed record ConsentResumed(DateTimeOffset At, GrantId Grant, Organizati
     private protected override void WriteOwnMembers(EntryWriter writer)
     {
         writer.Text("acted_by", ActedBy);
+        writer.Bytes("document_digest", DocumentDigest);
         writer.Text("evidence_type", EvidenceType);
         writer.Bytes("evidence_digest", EvidenceDigest);
         Acting.Write(writer, Acting);

@@ -29,7 +29,7 @@ public sealed record IdentityLinked(DateTimeOffset At, string Issuer, byte[] Sub
     }
 }
 
-/// <summary>A passkey speaks for the resident from now on.</summary>
+/// <summary>A passkey speaks for the resident from now on, because she said so of this very key.</summary>
 /// <param name="At">When, by the ledger's clock.</param>
 /// <param name="Jkt">RFC 7638 thumbprint of its ES256 key.</param>
 /// <param name="RpId">The relying party it answers for, a host name.</param>
@@ -41,17 +41,31 @@ public sealed record PasskeyRegistered(DateTimeOffset At, string Jkt, string RpI
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    internal static PasskeyRegistered Read(DateTimeOffset at, EntryReader reader) => new(
-        at,
-        reader.Text("jkt"),
-        reader.Text("rp_id"),
-        reader.Parsed<OrganizationId>("through", OrganizationId.TryParse));
+    /// <summary>SHA-256 of the act she agreed to, which names the key, 32 bytes.</summary>
+    public required byte[] DocumentDigest { get; init; }
+
+    /// <summary>How her will was shown, <c>oidc_step_up</c> or <c>passkey</c>.</summary>
+    public required string EvidenceType { get; init; }
+
+    /// <summary>SHA-256 of that evidence, 32 bytes.</summary>
+    public required byte[] EvidenceDigest { get; init; }
+
+    internal static PasskeyRegistered Read(DateTimeOffset at, EntryReader reader) =>
+        new(at, reader.Text("jkt"), reader.Text("rp_id"), reader.Parsed<OrganizationId>("through", OrganizationId.TryParse))
+        {
+            DocumentDigest = reader.Bytes("document_digest", 32),
+            EvidenceType = reader.Text("evidence_type"),
+            EvidenceDigest = reader.Bytes("evidence_digest", 32),
+        };
 
     internal override void WriteMembers(EntryWriter writer)
     {
         writer.Text("jkt", Jkt);
         writer.Text("rp_id", RpId);
         writer.Text("through", Through.ToString());
+        writer.Bytes("document_digest", DocumentDigest);
+        writer.Text("evidence_type", EvidenceType);
+        writer.Bytes("evidence_digest", EvidenceDigest);
     }
 }
 

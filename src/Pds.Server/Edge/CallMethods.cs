@@ -90,7 +90,7 @@ internal static class CallMethods
         yield return Of(sessions, "EndSession") with { SessionsOnly = true };
         yield return Of(sessions, "EndAllSessions") with { SessionsOnly = true };
         yield return Of(sessions, "ListSessions") with { SessionsOnly = true };
-        yield return Of(sessions, "RegisterPasskey") with { SessionsOnly = true };
+        yield return Of(sessions, "RegisterPasskey", Document) with { SessionsOnly = true };
         yield return Of(sessions, "ListPasskeys") with { SessionsOnly = true };
         yield return Of(sessions, "RemovePasskey") with { SessionsOnly = true };
 

@@ -44,6 +44,7 @@ internal sealed class ExportContents(
         }
 
         await AddGrantsAsync(told.Grants, tar, cancellationToken).ConfigureAwait(false);
+        await AddActsAsync(told.Acts, tar, cancellationToken).ConfigureAwait(false);
         await AddStatusAsync(tar, cancellationToken).ConfigureAwait(false);
         await AddCatalogueAsync(told.Definitions, tar, cancellationToken).ConfigureAwait(false);
         var manifest = new ExportManifest
@@ -87,10 +88,10 @@ internal sealed class ExportContents(
         }
     }
 
-    private static (List<GrantId> Grants, HashSet<string> Definitions) AddLeaves(
+    private static ToldElsewhere AddLeaves(
         ExportJob job, LogReading reading, ExportSelection selection, ExportTar tar, Action<long> progress, CancellationToken cancellationToken)
     {
-        var (grants, definitions) = (new List<GrantId>(), new HashSet<string>(StringComparer.Ordinal));
+        var told = new ToldElsewhere();
         for (long start = 0; start < reading.Checkpoint.Size; start += ExportNames.LeavesInAPart)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -100,14 +101,14 @@ internal sealed class ExportContents(
             {
                 var leaf = Choose(reading.Read(index), selection);
                 part.Add(LineOf(leaf, job.PseudonymKey).ToLine());
-                Note((leaf as LeafReading.Opened)?.Entry.Entry, grants, definitions);
+                told.Note((leaf as LeafReading.Opened)?.Entry.Entry);
             }
 
             tar.Add(ExportNames.Part(ExportNames.Leaves, (int)(start / ExportNames.LeavesInAPart)), part.ToArray());
             progress(end);
         }
 
-        return (grants, definitions);
+        return told;
     }
 
     private static LeafReading Choose(LeafReading leaf, ExportSelection selection) =>
@@ -132,25 +133,6 @@ internal sealed class ExportContents(
             : leaf with { Name = opened.Place.Chain.Name, ChainKey = opened.Entry.ChainKey };
     }
 
-    private static void Note(LedgerEntry? entry, List<GrantId> grants, HashSet<string> definitions)
-    {
-        switch (entry)
-        {
-            case ConsentGranted granted:
-                grants.Add(granted.Grant);
-                break;
-            case DatasetPublished published:
-                definitions.Add(Convert.ToHexString(published.DefinitionSha256));
-                break;
-            case PurposeProposed proposed:
-                definitions.Add(Convert.ToHexString(proposed.DefinitionSha256));
-                break;
-            case ControlsPublished controls:
-                definitions.Add(Convert.ToHexString(controls.DefinitionSha256));
-                break;
-        }
-    }
-
     private async ValueTask AddGrantsAsync(List<GrantId> grants, ExportTar tar, CancellationToken cancellationToken)
     {
         var number = 0;
@@ -165,6 +147,20 @@ internal sealed class ExportContents(
 
             tar.Add(ExportNames.Part(ExportNames.Consents, number), consents.ToArray());
             tar.Add(ExportNames.Part(ExportNames.Receipts, number++), receipts.ToArray());
+        }
+    }
+
+    private async ValueTask AddActsAsync(List<byte[]> acts, ExportTar tar, CancellationToken cancellationToken)
+    {
+        foreach (var (number, some) in acts.Chunk(GrantsInAPart).Index())
+        {
+            var lines = new JsonLines();
+            foreach (var digest in some)
+            {
+                lines.Add((await GrantExports.FindActAsync(recorder.Rows, digest, cancellationToken).ConfigureAwait(false))?.ToLine());
+            }
+
+            tar.Add(ExportNames.Part(ExportNames.Acts, number), lines.ToArray());
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class SessionRpc(Roles roles, Repeats repeats) : V1.SessionServi
     private readonly Recorder recorder = roles.Recorder;
     private readonly CreateSession create = new(roles.Recorder, roles.Identity, roles.Passkeys);
     private readonly EndSessions end = new(roles.Recorder);
+    private readonly RegisterPasskey register = new(
+        roles.Recorder, roles.Passkeys, new AcceptActEvidence(roles.Recorder, new AcceptEvidence(roles.Recorder.Rows, roles.Identity, roles.Passkeys)));
 
     public override async Task<V1.StartSignInResponse> StartSignIn(V1.StartSignInRequest request, ServerCallContext context)
     {
@@ -89,11 +91,14 @@ internal sealed class SessionRpc(Roles roles, Repeats repeats) : V1.SessionServi
                 && attestation.AttestationObject.Length is > 0 and <= Attestation.MaxBytes,
             "attestation");
         Calls.Require(context, request.Name.Length <= Passkey.MaxNameLength && !request.Name.Any(char.IsControl), "name");
+        Evidence? evidence = null;
+        Calls.Require(context, request.Evidence is null || WillMap.TryParse(request.Evidence, out evidence), "evidence");
+        var made = new NewPasskey(
+            request.Challenge, attestation!.ClientDataJson.ToByteArray(), attestation.AttestationObject.ToByteArray(), request.Name);
         return repeats.OnceAsync<V1.RegisterPasskeyResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
-            await new RegisterPasskey(recorder, roles.Passkeys).RunAsync(
-                Calls.SessionOf(context), request.Challenge, attestation!.ClientDataJson.ToByteArray(), attestation.AttestationObject.ToByteArray(),
-                request.Name, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+            await register.RunAsync(
+                Calls.SessionOf(context), made, evidence, passkey => keep.With(ToWire(passkey)), context.CancellationToken).ConfigureAwait(false))));
     }
 
     public override async Task<V1.ListPasskeysResponse> ListPasskeys(V1.ListPasskeysRequest request, ServerCallContext context)

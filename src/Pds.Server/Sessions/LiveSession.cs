@@ -27,9 +27,6 @@ public sealed record LiveSession
     /// <summary>Uses are noted once a minute at most: reading must not become writing.</summary>
     public static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>For how long a sign-in counts as fresh: 5 minutes.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-
     /// <summary>Names it, and opens nothing.</summary>
     public required string Id { get; init; }
 

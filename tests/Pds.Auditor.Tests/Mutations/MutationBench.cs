@@ -25,6 +25,8 @@ internal sealed class MutationBench(string folder, ReceiptSigner signer)
             case "head": EditMember("heads/000000.jsonl", mutation); break;
             case "head-line": EditLines("heads/000000.jsonl", int.Parse(mutation.Part(1), null), mutation.Operation); break;
             case "consent": EditMember("consents/000000.jsonl", mutation); break;
+            case "act": EditMember("acts/000000.jsonl", mutation); break;
+            case "act-line": EditLines("acts/000000.jsonl", 0, mutation.Operation); break;
             case "catalogue": EditMember("catalogue/000000.jsonl", mutation); break;
             case "receipt": EditToken("receipts/000000.jsonl", mutation); break;
             case "status": EditToken("status/000000.jsonl", mutation); break;

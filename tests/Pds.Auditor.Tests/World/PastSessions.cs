@@ -20,10 +20,7 @@ internal static class PastSessions
         var goro = await host.FirstVisitAsync(provider, "goro");
         using var passkey = new TestPasskey();
         var challenge = await host.StartAsync();
-        (await goro.AskAsync("/pds.v1.SessionService/RegisterPasskey", new RegisterPasskeyRequest
-        {
-            Challenge = challenge, Attestation = passkey.Register(challenge), RequestId = Actor.NewRequestId(),
-        })).Read<RegisterPasskeyResponse>();
+        (await goro.AskAsync("/pds.v1.SessionService/RegisterPasskey", goro.Registration(passkey, challenge, provider, "goro"))).Read<RegisterPasskeyResponse>();
         var (one, two) = (await AskAsync(story, goro, Story.Purpose), await AskAsync(story, goro, "hospital-booking@1"));
         var (shownOne, shownTwo) = (await goro.ShowAsync(one), await goro.ShowAsync(two));
         var touch = TestSession.Passkey(passkey.Answer(TestSession.ChallengeOf(shownOne, shownTwo)), shownOne, shownTwo);

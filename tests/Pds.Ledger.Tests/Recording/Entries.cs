@@ -51,7 +51,7 @@ internal static class Entries
             new DeviceEnrolled(At, "jkt", "counter"),
             new ReferenceIssued(At, ResidentRef.New(), Hospital),
             new IdentityLinked(At, "https://id.example", Digest, Hospital),
-            new PasskeyRegistered(At, "jkt", "pds.city.example", Hospital),
+            new PasskeyRegistered(At, "jkt", "pds.city.example", Hospital) { DocumentDigest = Digest, EvidenceType = "oidc_step_up", EvidenceDigest = Digest },
             new PasskeyRemoved(At, "jkt", Hospital),
             new IdentityProviderKeySeen(At, "https://id.example", "pds-web", "jkt"),
             new OrganizationRegistered(At, Hospital, "むつ総合病院 \"本院\"\n", ["recipient", "source"], Hospital),

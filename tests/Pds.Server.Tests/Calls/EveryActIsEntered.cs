@@ -130,7 +130,7 @@ public sealed class EveryActIsEntered
         var begun = await host.StartAsync();
         await ActAsync<RegisterPasskeyResponse>(
             "/pds.v1.SessionService/RegisterPasskey", session,
-            new RegisterPasskeyRequest { Challenge = begun, Attestation = passkey.Register(begun), Name = "電話", RequestId = Actor.NewRequestId() },
+            session.Registration(passkey, begun, provider, "somebody", "電話"),
             "passkey_registered", _ => passkey.Key.PublicKey.Jkt);
         await ActAsync<RemovePasskeyResponse>(
             "/pds.v1.SessionService/RemovePasskey", session,

@@ -23,10 +23,8 @@ public sealed class ErasedSessions(SessionCity town)
         var (her, session) = await LinkedAsync();
         using var passkey = new TestPasskey();
         var open = await town.Host.StartAsync();
-        (await session.AskAsync("/pds.v1.SessionService/RegisterPasskey", new RegisterPasskeyRequest
-        {
-            Challenge = open, Attestation = passkey.Register(open), Name = "電話", RequestId = Actor.NewRequestId(),
-        })).Reason.Should().Be("OK");
+        (await session.AskAsync(
+            "/pds.v1.SessionService/RegisterPasskey", session.Registration(passkey, open, town.Provider, Subject, "電話"))).Reason.Should().Be("OK");
         (await RowsAsync(her)).Should().Equal([1, 1, 1], "a session, an identity and a passkey of hers are there to go");
 
         (await her.EraseAsync()).HistoryExpireTime.Should().BeNull();

@@ -105,7 +105,7 @@ public sealed class PasskeyFacts(SessionCity town)
     {
         var (hanako, taro) = (await HanakoAsync(), await town.Host.VisitAsync(town.Provider, town.Taro));
         using var taros = new TestPasskey();
-        await RegisterAsync(taro, taros);
+        await RegisterAsync(taro, taros, town.Taro);
         var item = await town.AskAsync(hanako);
         var shown = await hanako.ShowAsync(item);
 
@@ -156,25 +156,24 @@ public sealed class PasskeyFacts(SessionCity town)
 
         foreach (var (what, attestation, reason) in wrong)
         {
-            (await session.AskAsync(Register, new RegisterPasskeyRequest { Challenge = challenge, Attestation = attestation, RequestId = Actor.NewRequestId() }))
-                .Reason.Should().Be(reason, what);
+            var bent = session.Registration(passkey, challenge, town.Provider, hanakoName);
+            bent.Attestation = attestation;
+            (await session.AskAsync(Register, bent)).Reason.Should().Be(reason, what);
         }
 
-        var honest = new RegisterPasskeyRequest { Challenge = challenge, Attestation = passkey.Register(challenge), Name = new string('あ', 41), RequestId = Actor.NewRequestId() };
+        var honest = session.Registration(passkey, challenge, town.Provider, hanakoName, new string('あ', 41));
         (await session.AskAsync(Register, honest)).Reason.Should().Be("INVALID_ARGUMENT");
         honest.Name = "電話";
         (await session.AskAsync(Register, honest)).Reason.Should().Be("OK");
         (await session.AskAsync(Register, honest)).Reason.Should().Be("OK", "a repeat answers as before");
         var again = await town.Host.StartAsync();
-        (await session.AskAsync(Register, new RegisterPasskeyRequest { Challenge = again, Attestation = passkey.Register(again), RequestId = Actor.NewRequestId() }))
-            .Reason.Should().Be("ALREADY_EXISTS");
+        (await session.AskAsync(Register, session.Registration(passkey, again, town.Provider, hanakoName))).Reason.Should().Be("ALREADY_EXISTS");
     }
 
-    private async Task RegisterAsync(TestSession session, TestPasskey passkey)
+    private async Task RegisterAsync(TestSession session, TestPasskey passkey, string? by = null)
     {
         var challenge = await town.Host.StartAsync();
-        (await session.AskAsync(Register, new RegisterPasskeyRequest { Challenge = challenge, Attestation = passkey.Register(challenge), Name = "電話", RequestId = Actor.NewRequestId() }))
-            .Reason.Should().Be("OK");
+        (await session.AskAsync(Register, session.Registration(passkey, challenge, town.Provider, by ?? hanakoName, "電話"))).Reason.Should().Be("OK");
     }
 
     private static T Bent<T>(T message, Action<T> bend)

@@ -92,9 +92,11 @@ public sealed class SdkSessions : IAsyncLifetime
             ["name"] = "見本 花子", ["address"] = "青森県むつ市見本町1丁目2番3号", ["birth_date"] = "1958-03-03", ["sex"] = "女",
         });
         using var passkey = new TestPasskey();
-        var challenge = (await host.StartSignInAsync(cancellationToken: Stop)).Challenge;
+        var begun = await host.StartSignInAsync(cancellationToken: Stop);
+        var sitting = session.SittingOfPasskey(begun.Challenge, begun.PasskeyRpId, passkey.NewData());
+        var evidence = sitting.WithIdToken(provider.Token("hanako", sitting.Challenge));
 
-        var made = await session.RegisterPasskeyAsync(challenge, passkey.Register(challenge), "電話", cancellationToken: Stop);
+        var made = await session.RegisterPasskeyAsync(begun.Challenge, passkey.Register(begun.Challenge), evidence, "電話", cancellationToken: Stop);
 
         var again = (await host.StartSignInAsync(cancellationToken: Stop)).Challenge;
         var hers = await host.SignInWithPasskeyAsync(again, passkey.Answer(again), cancellationToken: Stop);

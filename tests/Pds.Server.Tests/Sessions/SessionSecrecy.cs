@@ -21,10 +21,8 @@ public sealed class SessionSecrecy
         var session = await host.FirstVisitAsync(provider, "nobody-else-is-called-so");
         var challenge = await host.StartAsync();
         using var passkey = new TestPasskey();
-        (await session.AskAsync("/pds.v1.SessionService/RegisterPasskey", new RegisterPasskeyRequest
-        {
-            Challenge = challenge, Attestation = passkey.Register(challenge), Name = "見本の電話", RequestId = Actor.NewRequestId(),
-        })).Reason.Should().Be("OK");
+        (await session.AskAsync(
+            "/pds.v1.SessionService/RegisterPasskey", session.Registration(passkey, challenge, provider, "nobody-else-is-called-so", "見本の電話"))).Reason.Should().Be("OK");
         var open = await host.StartAsync();
         Base64Url.TryDecode(session.Secret, out var secret);
         Base64Url.TryDecode(open, out var begun);

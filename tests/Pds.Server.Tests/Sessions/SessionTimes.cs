@@ -61,16 +61,15 @@ public sealed class SessionTimes : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_challenge_ends_after_ten_minutes_and_a_sign_in_for_passkeys_after_five()
+    public async Task A_challenge_ends_after_ten_minutes_for_signing_in_and_for_registering()
     {
         var session = await host.FirstVisitAsync(provider, "hanako");
         var challenge = await host.StartAsync();
         using var passkey = new TestPasskey();
-        var register = new RegisterPasskeyRequest { Challenge = challenge, Attestation = passkey.Register(challenge), RequestId = Actor.NewRequestId() };
+        var register = session.Registration(passkey, challenge, provider, "hanako");
 
-        time.Shift += LiveSession.Fresh;
-        (await session.AskAsync("/pds.v1.SessionService/RegisterPasskey", register)).Reason.Should().Be("FRESH_SIGN_IN_REQUIRED");
-        time.Shift += TimeSpan.FromMinutes(5);
+        time.Shift += TimeSpan.FromMinutes(10);
+        (await session.AskAsync("/pds.v1.SessionService/RegisterPasskey", register)).Reason.Should().Be("CHALLENGE_NOT_ACCEPTED");
         (await host.SignInAsync(challenge, provider.Token("hanako", challenge))).Reason.Should().Be("CHALLENGE_NOT_ACCEPTED");
     }
 
