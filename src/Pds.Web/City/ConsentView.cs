@@ -13,6 +13,9 @@ internal sealed record ConsentView(ConsentItem Item, string Recipient, Purpose P
     /// <summary>It may be used now.</summary>
     public bool IsOn => Item.State == ConsentState.Active;
 
+    /// <summary>She stopped it for now.</summary>
+    public bool IsPaused => Item.State == ConsentState.Paused;
+
     /// <summary>It can still be ended.</summary>
     public bool CanEnd => Item.State is ConsentState.Active or ConsentState.Paused;
 

@@ -106,6 +106,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
         services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
+        services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
         AddSessions(services, options, clock, keys);
@@ -114,7 +115,8 @@ public sealed class ResidentsWeb : IAsyncDisposable
         {
             pages.Conventions.AuthorizeFolder("/");
             pages.Conventions.AllowAnonymousToPage("/Index").AllowAnonymousToPage("/SignIn").AllowAnonymousToPage("/Callback")
-                .AllowAnonymousToPage("/FirstVisit").AllowAnonymousToPage("/Problem").AllowAnonymousToPage("/Reading");
+                .AllowAnonymousToPage("/FirstVisit").AllowAnonymousToPage("/Problem").AllowAnonymousToPage("/Reading")
+                .AllowAnonymousToPage("/Passkeys/SignIn");
         }).AddApplicationPart(typeof(ResidentsWeb).Assembly);
         var app = builder.Build();
         UseFront(app);
@@ -136,6 +138,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         app.UseAuthorization();
         app.MapMethods("/site.css", ["GET", "HEAD"], StyleSheet.ServeAsync).AllowAnonymous();
         app.MapMethods("/icon.svg", ["GET", "HEAD"], StyleSheet.ServeIconAsync).AllowAnonymous();
+        app.MapMethods(PasskeyScript.Path, ["GET", "HEAD"], PasskeyScript.ServeAsync).AllowAnonymous();
         app.MapPost(ViolationReports.Path, (HttpContext context, ViolationReports reports) => reports.ReceiveAsync(context)).AllowAnonymous();
     }
 

@@ -33,7 +33,7 @@ internal sealed class FirstVisitModel(WebHost city, FirstVisits visits, Kept kep
             try
             {
                 var session = await city.LinkIdentityAsync(clean, visit.IdToken, visit.Challenge, HttpContext.RequestAborted);
-                visits.End(HttpContext);
+                visits.TryEnd(HttpContext, out _);
                 await Tickets.SignInAsync(HttpContext, session);
                 return LocalRedirect(kept.ReturnOf(HttpContext));
             }

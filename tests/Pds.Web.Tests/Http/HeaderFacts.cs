@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using Pds.Web.Hosting;
 using Pds.Web.Tests.World;
 
 namespace Pds.Web.Tests.Http;
@@ -32,6 +33,39 @@ public sealed class HeaderFacts(HttpCity city)
         answer.Headers.GetValues("Cross-Origin-Opener-Policy").Should().Equal("same-origin");
         answer.Headers.GetValues("Cross-Origin-Resource-Policy").Should().Equal("same-origin");
         answer.Headers.Contains("Server").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Only_a_page_that_asks_for_a_passkey_may_run_a_script_and_only_ours()
+    {
+        using var client = new PageClient(city.World);
+        using var begun = await client.PostAsync("/sign-in/passkey?handler=Begin", await client.FormOfAsync("/"));
+
+        using var page = await client.GetAsync("/sign-in/passkey");
+
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        policy.Should().Contain("default-src 'none'").And.Contain("script-src 'self';").And.Contain("require-trusted-types-for 'script'")
+            .And.Contain("trusted-types 'none'").And.NotContain("unsafe").And.NotContain("connect-src");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        System.Text.RegularExpressions.Regex.Count(html, "<script").Should().Be(1);
+        html.Should().Contain($"<script type=\"module\" src=\"{PasskeyScript.Address}\"></script>");
+        using var script = await client.GetAsync(PasskeyScript.Address);
+        script.Content.Headers.ContentType!.MediaType.Should().Be("text/javascript");
+        script.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+    }
+
+    [Fact]
+    public async Task A_page_of_words_after_a_failure_has_the_headers_too()
+    {
+        using var client = new PageClient(city.World);
+        await client.SignInAsync("taro");
+
+        using var answer = await client.GetAsync("/consents/grt_aaaaaaaaaaaaaaaaaaaaaaaaaa");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.NotContain("script-src");
+        answer.Headers.CacheControl!.NoStore.Should().BeTrue();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Pds.Web.Tests.Http;
 [Collection(HttpCity.Name)]
 public sealed class Isolation(HttpCity city)
 {
-    private static readonly string[] Public = ["/", "/sign-in", "/sign-in/callback", "/first-visit", "/problem/{kind}", "/reading"];
+    private static readonly string[] Public = ["/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/first-visit", "/problem/{kind}", "/reading"];
 
     [Fact]
     [Trait("Invariant", "I-16")]

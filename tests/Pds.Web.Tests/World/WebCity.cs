@@ -19,6 +19,7 @@ public sealed class WebCity : IAsyncDisposable
 
     private const string Passphrase = "tests-passphrase-tests";
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-web-").FullName;
+    private readonly int _port = Ports.Free();
     private readonly List<IDisposable> _owned = [];
 
     internal MovedTime Clock { get; } = new();
@@ -48,7 +49,10 @@ public sealed class WebCity : IAsyncDisposable
     internal static async Task<WebCity> StartAsync()
     {
         var world = new WebCity();
-        var options = new WebOptions { Data = Path.Combine(world._folder, "web"), Port = 0, SampleProviderPort = 0, Hosts = ["localhost", OtherName] };
+        var options = new WebOptions
+        {
+            Data = Path.Combine(world._folder, "web"), Port = world._port, SampleProviderPort = 0, Hosts = ["localhost", OtherName],
+        };
         world.Keys = WebKeys.Open(options, Passphrase, development: true, world.Clock);
         world._owned.Add(world.Keys);
         world.Web = await ResidentsWeb.StartAsync(options, development: true, world.Keys, world.OpenCityAsync, Logging, world.Clock);
@@ -147,7 +151,12 @@ public sealed class WebCity : IAsyncDisposable
         }
 
         City = await TestStore.StartAsync(
-            server => (server.IdentityIssuer, server.IdentityKeys) = (issuer.AbsoluteUri, keysFile), wall: Clock, enrolSteward: false);
+            server =>
+            {
+                (server.IdentityIssuer, server.IdentityKeys) = (issuer.AbsoluteUri, keysFile);
+                (server.PasskeyRpId, server.PasskeyOrigins) = ("localhost", [$"https://localhost:{_port}"]);
+            },
+            wall: Clock, enrolSteward: false);
         Steward = await EnrollAsync("むつ市 市民課", (await File.ReadAllTextAsync(Path.Combine(City.Data, "bootstrap-code"))).Trim());
         var host = await Steward.Steward.RegisterOrganizationAsync("むつ市 住民の画面", [OrganizationRole.WebHost]);
         var code = await Steward.Steward.CreateEnrollmentCodeAsync(host.OrganizationId);

@@ -19,6 +19,8 @@ internal sealed class ReceiptModel(Resident resident, ConsentReading consents, W
 
     public bool JustPaused { get; private set; }
 
+    public bool JustResumed { get; private set; }
+
     public async Task OnGetAsync(string id, string? done)
     {
         View = await consents.FindAsync(id, HttpContext.RequestAborted);
@@ -26,6 +28,6 @@ internal sealed class ReceiptModel(Resident resident, ConsentReading consents, W
         var receipt = await session.GetReceiptAsync(id, HttpContext.RequestAborted);
         Check = ReceiptCheck.Of(receipt, city.Verifier);
         Code = QrSquare.Of($"{Check.Place(city.Origin)} {Base64Url.Encode(await session.GetLabelKeyAsync(HttpContext.RequestAborted))}");
-        (JustStopped, JustPaused) = (done == "stopped" && !View.CanEnd, done == "paused" && View.CanEnd && !View.IsOn);
+        (JustStopped, JustPaused, JustResumed) = (done == "stopped" && !View.CanEnd, done == "paused" && View.IsPaused, done == "resumed" && View.IsOn);
     }
 }

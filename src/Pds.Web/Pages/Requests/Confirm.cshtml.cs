@@ -9,10 +9,10 @@ using Pds.Web.SignIn;
 namespace Pds.Web.Pages.Requests;
 
 /// <summary>
-/// The exact documents, once more and whole. Pressing the button begins a fresh sign-in whose nonce is the digest of exactly these documents:
-/// the provider's signature over it is the evidence that she, and not only her browser, said yes to them.
+/// The exact documents, once more and whole. Pressing the button asks her passkey, or begins a fresh sign-in, over the digest of exactly these
+/// documents: the signature over it is the evidence that she, and not only her browser, said yes to them.
 /// </summary>
-internal sealed class ConfirmModel(Resident resident, ConsentReading consents, Drafts drafts, Flows flows) : PageModel
+internal sealed class ConfirmModel(Resident resident, ConsentReading consents, Drafts drafts, Will will) : PageModel
 {
     public string Id { get; private set; } = "";
 
@@ -21,6 +21,8 @@ internal sealed class ConfirmModel(Resident resident, ConsentReading consents, D
     public IReadOnlyList<DocumentView> Documents { get; private set; } = [];
 
     public IReadOnlyList<ConsentView> Declined { get; private set; } = [];
+
+    public WillView Will { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string id, string draft)
     {
@@ -39,6 +41,7 @@ internal sealed class ConfirmModel(Resident resident, ConsentReading consents, D
         }
 
         Declined = declined;
+        Will = await will.ShowAsync((await resident.SessionAsync()).SittingOf(found.Documents), "confirm.go");
         return Page();
     }
 
@@ -57,14 +60,9 @@ internal sealed class ConfirmModel(Resident resident, ConsentReading consents, D
 
         var session = await resident.SessionAsync();
         var sitting = session.SittingOf(found.Documents);
-        return Redirect(await flows.BeginAsync(HttpContext, sitting.Challenge, async (back, token) =>
+        return Redirect(await will.TakeAsync(sitting, async (_, evidence) =>
         {
-            if (Resident.IdOf(back) != found.ResidentId)
-            {
-                throw new PdsException("SESSION_NOT_ACCEPTED", WebTexts.Pages["expired.title"]);
-            }
-
-            found.Outcome ??= await AnswerAsync(session, found, draft, sitting.WithIdToken(token));
+            found.Outcome ??= await AnswerAsync(session, found, draft, evidence);
             return done;
         }));
     }
