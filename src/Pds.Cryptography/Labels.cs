@@ -93,6 +93,9 @@ public static class Labels
     /// <summary>Derives the key of, and separates, the digest over the places of all entries.</summary>
     public const string LogPlaces = "pds/log/places/v1";
 
+    /// <summary>Digest of an identity of somebody with a mandate, made for that mandate alone.</summary>
+    public const string MandateIdentity = "pds/mandate/identity/v1";
+
     /// <summary>Derivation from a master key for a named job.</summary>
     public const string MasterDerive = "pds/master/derive/v1";
 

@@ -14,6 +14,7 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
 {
     private const string ProofHeader = "pds-call-proof";
     private const string SessionHeader = "pds-session";
+    private const string MandateHeader = "pds-mandate";
     private readonly HttpClient http = city.Open(certificate, key);
 
     /// <summary>For messages of failing tests.</summary>
@@ -21,6 +22,9 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
 
     /// <summary>The clock of its proofs: the machine's unless a test moves both it and the server's.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The mandate it acts under, in header and proof; null for acting as itself.</summary>
+    public string? Mandate { get; set; }
 
     /// <summary>The key that signs its proofs.</summary>
     public Es256Key Key => key ?? throw new InvalidOperationException("Anybody has no key.");
@@ -49,6 +53,11 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
         if (session is not null)
         {
             claims["ath"] = HashOf(session);
+        }
+
+        if (Mandate is not null)
+        {
+            claims["mandate"] = Mandate;
         }
 
         return claims;
@@ -109,6 +118,11 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
         if (session is not null && !headers.Any(header => header.Name == SessionHeader))
         {
             request.Headers.TryAddWithoutValidation(SessionHeader, session);
+        }
+
+        if (Mandate is not null && !headers.Any(header => header.Name == MandateHeader))
+        {
+            request.Headers.TryAddWithoutValidation(MandateHeader, Mandate);
         }
 
         foreach (var (header, value) in headers)

@@ -19,12 +19,12 @@ internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proo
 
         var frame = await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Remove(CallProofs.Header);
-        request.Headers.Add(CallProofs.Header, proofs.Sign(method, frame.AsSpan(FrameHeader), SessionOf(request)));
+        request.Headers.Add(CallProofs.Header, proofs.Sign(method, frame.AsSpan(FrameHeader), Of(request, SessionMetadata.Header), Of(request, SessionMetadata.MandateHeader)));
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string? SessionOf(HttpRequestMessage request) =>
-        request.Headers.TryGetValues(SessionMetadata.Header, out var values) ? values.Single() : null;
+    private static string? Of(HttpRequestMessage request, string header) =>
+        request.Headers.TryGetValues(header, out var values) ? values.Single() : null;
 
     // The presentation's key-binding JWT is the proof of RequestData.
     private static bool CarriesItsOwnProof(string method) => method == Methods.RequestData;

@@ -21,7 +21,8 @@ internal sealed class CallProofs(Es256Key key, string issuer, string audience, T
     /// <param name="method">The full method name, such as <c>/pds.v1.ConsentService/RequestConsent</c>.</param>
     /// <param name="message">The message's bytes exactly as they travel.</param>
     /// <param name="session">The secret of the session the call is made in; null outside one.</param>
-    public string Sign(string method, ReadOnlySpan<byte> message, string? session = null)
+    /// <param name="mandate">The mandate under which the caller acts for somebody; null under none.</param>
+    public string Sign(string method, ReadOnlySpan<byte> message, string? session = null, string? mandate = null)
     {
         var payload = new JsonObject
         {
@@ -35,6 +36,11 @@ internal sealed class CallProofs(Es256Key key, string issuer, string audience, T
         if (session is not null)
         {
             payload["ath"] = Base64Url.Encode(Sha256.Hash(System.Text.Encoding.ASCII.GetBytes(session)));
+        }
+
+        if (mandate is not null)
+        {
+            payload["mandate"] = mandate;
         }
 
         return CompactJws.Sign(key, Type, payload, new JsonObject { ["kid"] = _thumbprint });

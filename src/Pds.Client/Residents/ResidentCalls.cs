@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pds.Cryptography;
+using Pds.Ledger;
 using Pds.Protocol.V1;
 using ConsentItem = Pds.Protocol.V1.Consent;
 
@@ -174,6 +175,29 @@ public abstract class ResidentCalls
     /// </summary>
     public Task<byte[]> GetLabelKeyAsync(CancellationToken cancellationToken = default) =>
         HistoryReading.AskLabelKeyAsync(new(_mine), cancellationToken);
+
+    /// <summary>What somebody else did or looked at for her under a mandate, newest first: out of the entries of her own history.</summary>
+    public async Task<IReadOnlyList<ActForHer>> ListActsForHerAsync(CancellationToken cancellationToken = default)
+    {
+        var found = new List<ActForHer>();
+        await foreach (var entry in ListEntriesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (ActForHer.Of(entry) is { } act)
+            {
+                found.Add(act);
+            }
+        }
+
+        found.Reverse();
+        return found;
+    }
+
+    private IAsyncEnumerable<LedgerEntry> ListEntriesAsync(CancellationToken cancellationToken) =>
+        Paging.Walk<LedgerEntry>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListEntries", null, () => new LedgerService.LedgerServiceClient(_mine).ListEntriesAsync(new ListEntriesRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return ([.. page.Entries.Select(one => one.Body.Length > 0 && LedgerEntry.TryParse(one.Body.Span, out var entry) ? entry : null).OfType<LedgerEntry>()], page.NextPageToken);
+        }, cancellationToken);
 
     /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
     public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)

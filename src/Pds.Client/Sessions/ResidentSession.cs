@@ -21,12 +21,19 @@ public sealed class ResidentSession : ResidentCalls
     private readonly string _origin;
     private string? _residentId;
 
-    internal ResidentSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, Session? facts = null)
-        : base(city, host.Intercept(new SessionMetadata(secret)), anyone)
+    internal ResidentSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, Session? facts = null, string? mandate = null)
+        : base(city, host.Intercept(new SessionMetadata(secret, mandate)), anyone)
     {
-        (Secret, Facts, _origin, _residentId) = (secret, facts, city.Origin, facts?.ResidentId);
+        (Secret, Facts, Mandate, _origin, _residentId) = (secret, facts, mandate, city.Origin, facts?.ResidentId);
         _sessions = new(host.Intercept(new SessionMetadata(secret)));
+        Mandates = new MandateCalls(host.Intercept(new SessionMetadata(secret)));
     }
+
+    /// <summary>The mandate under which this acts for somebody; null when as oneself.</summary>
+    public string? Mandate { get; }
+
+    /// <summary>Who helps her and whom she helps: always as oneself, under whatever mandate the rest acts.</summary>
+    public MandateCalls Mandates { get; }
 
     /// <summary>What the host keeps for the resident's browser, 43 characters. Nobody without the host's certificate and key can use it.</summary>
     public string Secret { get; }

@@ -121,9 +121,11 @@ public sealed class WebHost : IDisposable
     }
 
     /// <summary>A session made before, by its secret; asks nothing until its first call.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="mandate">The mandate (<c>mdt_…</c>) under which everything but <see cref="ResidentSession.Mandates"/> acts for somebody; null for none.</param>
     /// <exception cref="PdsException"><c>SESSION_NOT_ACCEPTED</c>: it is no secret of any session, so it is not even sent.</exception>
-    public ResidentSession OpenSession(string secret) => Base64Url.TryDecode(secret, out var bytes) && bytes.Length == SecretSize
-        ? new ResidentSession(secret, _identity.City, _channel.Invoker, _open.Invoker)
+    public ResidentSession OpenSession(string secret, string? mandate = null) => Base64Url.TryDecode(secret, out var bytes) && bytes.Length == SecretSize
+        ? new ResidentSession(secret, _identity.City, _channel.Invoker, _open.Invoker, mandate: mandate)
         : throw new PdsException("SESSION_NOT_ACCEPTED", "サインインの時間が終わりました。もう一度サインインしてください。");
 
     /// <inheritdoc/>

@@ -10,12 +10,14 @@ public sealed class StewardDesk
     private readonly CatalogService.CatalogServiceClient _catalog;
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private readonly ResidentService.ResidentServiceClient _residents;
+    private readonly MandateService.MandateServiceClient _mandates;
 
     internal StewardDesk(CallInvoker invoker)
     {
         _catalog = new(invoker);
         _organizations = new(invoker);
         _residents = new(invoker);
+        _mandates = new(invoker);
     }
 
     /// <summary>Registers an organisation. It cannot call before it enrolled.</summary>
@@ -65,6 +67,22 @@ public sealed class StewardDesk
     {
         var request = new CreateResidentRequest { RequestId = RequestIds.OrNew(requestId) };
         return Call.RunAsync("CreateResident", null, () => _residents.CreateResidentAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Brings in what the city's register says of a resident; a whole entry each time.</summary>
+    public Task SetRegisterEntryAsync(SetRegisterEntryRequest entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        entry.RequestId = RequestIds.OrNew(entry.RequestId.Length == 0 ? null : entry.RequestId);
+        return Call.RunAsync("SetRegisterEntry", null, () => _mandates.SetRegisterEntryAsync(entry, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Registers a guardian whose papers the city has seen; she accepts in a sign-in of her own.</summary>
+    public async Task<Mandate> RegisterGuardianAsync(RegisterGuardianRequest guardian, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(guardian);
+        guardian.RequestId = RequestIds.OrNew(guardian.RequestId.Length == 0 ? null : guardian.RequestId);
+        return (await Call.RunAsync("RegisterGuardian", null, () => _mandates.RegisterGuardianAsync(guardian, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Mandate;
     }
 
     /// <summary>Publishes a dataset version.</summary>

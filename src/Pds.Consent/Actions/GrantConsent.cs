@@ -20,7 +20,7 @@ public sealed class GrantConsent(
 
     /// <summary>
     /// Does it. Refuses with NOT_FOUND, ETAG_MISMATCH, MOVE_NOT_ALLOWED, REQUEST_EXPIRED, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED,
-    /// IDENTITY_PROVIDER_UNAVAILABLE, ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
+    /// IDENTITY_PROVIDER_UNAVAILABLE, MANDATE_NOT_ACCEPTED, OUTSIDE_MANDATE, ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<ConsentGiven>> RunAsync(GrantConsentInput input, CancellationToken cancellationToken = default)
@@ -48,9 +48,17 @@ public sealed class GrantConsent(
             return unanswerable;
         }
 
+        var allowed = input.Under is { } mandate
+            ? await ReadMandate.ForGrantAsync(recorder.Rows, mandate, grant, now, cancellationToken).ConfigureAwait(false)
+            : new Outcome<IReadOnlyList<Change>>.Done([]);
+        if (allowed is not Outcome<IReadOnlyList<Change>>.Done { Value: var standing })
+        {
+            return ((Outcome<IReadOnlyList<Change>>.Refused)allowed).Why;
+        }
+
         var signed = await SignedAsync(input, now, cancellationToken).ConfigureAwait(false);
         return signed is Outcome<SignedDraft>.Done { Value: var draft }
-            ? await GiveAsync(input, grant, draft, now, cancellationToken).ConfigureAwait(false)
+            ? await GiveAsync(input, grant, draft with { Evidence = [.. draft.Evidence, .. standing] }, now, cancellationToken).ConfigureAwait(false)
             : ((Outcome<SignedDraft>.Refused)signed).Why;
     }
 
@@ -66,7 +74,7 @@ public sealed class GrantConsent(
         }
 
         var digest = ConsentDocument.DigestOf(found.Draft.Document);
-        var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now);
+        var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now) { Under = input.Under };
         var accepted = await accept.RunAsync(input.Evidence, expected, cancellationToken).ConfigureAwait(false);
         return accepted is Outcome<IReadOnlyList<Change>>.Done { Value: var changes }
             ? new SignedDraft(found.Draft, found.RowVersion, digest, changes)
@@ -190,6 +198,9 @@ public sealed record GrantConsentInput
 
     /// <summary>Over which channel and by whose hands, when it was not her own device or session alone.</summary>
     public Acting? Acting { get; init; }
+
+    /// <summary>The mandate under which somebody says yes for the resident; null when she does.</summary>
+    public Mandate? Under { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

@@ -8,13 +8,20 @@ namespace Pds.Consent;
 /// </summary>
 public sealed class PrepareConsentDocument(Recorder recorder)
 {
+    /// <summary>Prepares it for the resident herself.</summary>
+    /// <exception cref="LedgerUnavailableException">It cannot be kept now.</exception>
+    public ValueTask<Outcome<PreparedDocument>> RunAsync(
+        ResidentId resident, GrantId id, Narrowing choices, CancellationToken cancellationToken = default) =>
+        RunAsync(resident, id, choices, null, cancellationToken);
+
     /// <summary>
     /// Prepares it. Refuses with NOT_FOUND, MOVE_NOT_ALLOWED (answered already), REQUEST_EXPIRED, NOT_NARROWER, FIELDS_NOT_IN_PURPOSE
-    /// (a required field left out), INVALID_ARGUMENT, and what became of the purpose.
+    /// (a required field left out), INVALID_ARGUMENT, and what became of the purpose; under a mandate also with MANDATE_NOT_ACCEPTED and
+    /// OUTSIDE_MANDATE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be kept now.</exception>
     public async ValueTask<Outcome<PreparedDocument>> RunAsync(
-        ResidentId resident, GrantId id, Narrowing choices, CancellationToken cancellationToken = default)
+        ResidentId resident, GrantId id, Narrowing choices, Mandate? under, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(choices);
         if (!recorder.Clock.IsTrustworthy)
@@ -32,6 +39,13 @@ public sealed class PrepareConsentDocument(Recorder recorder)
         if (Unanswerable(grant, now) is { } unanswerable)
         {
             return unanswerable;
+        }
+
+        if (under is not null
+            && await ReadMandate.ForGrantAsync(recorder.Rows, under, grant, now, cancellationToken).ConfigureAwait(false)
+                is Outcome<IReadOnlyList<Change>>.Refused { Why: var outside })
+        {
+            return outside;
         }
 
         var usable = await UsablePurpose.FindAsync(

@@ -40,7 +40,22 @@ public sealed class RequestConsent(Recorder recorder)
         }
 
         var now = Instant.Truncate(recorder.Clock.GetUtcNow());
+        if (!await HasSomebodyToDecideAsync(reference.Resident, now, cancellationToken).ConfigureAwait(false))
+        {
+            return RefusalReason.RequestHeldByCity;
+        }
+
         return await AskAsync(input, reference, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whom the register says cannot decide alone is asked only once a guardian is there to decide (FEATURES G3). The recipient is told that the city
+    // holds it back and not why.
+    private async ValueTask<bool> HasSomebodyToDecideAsync(ResidentId resident, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var register = await RegisterRow.ReadAsync(recorder.Rows, resident, cancellationToken).ConfigureAwait(false);
+        return !register.LacksCapacity
+            || (await MandateRow.OfResidentAsync(recorder.Rows, resident, cancellationToken).ConfigureAwait(false)).Any(mandate =>
+                mandate.Role == MandateRole.Guardian && MandateRules.FirstFailing(mandate, MandateAct.Grant, now, new MandateFacts(register)) is null);
     }
 
     private async ValueTask<Outcome<RequestView>> AskAsync(

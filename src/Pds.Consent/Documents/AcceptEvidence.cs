@@ -24,9 +24,9 @@ public sealed class AcceptEvidence(IRowReader rows, IIdentityCheck? identity = n
         ArgumentNullException.ThrowIfNull(expected);
         return evidence switch
         {
-            Evidence.DeviceSignature signature => DeviceAsync(signature, expected, cancellationToken),
+            Evidence.DeviceSignature signature when expected.Under is null => DeviceAsync(signature, expected, cancellationToken),
             Evidence.OidcStepUp signIn => SignInAsync(signIn, expected, cancellationToken),
-            Evidence.PasskeyAssertion passkey => PasskeyAsync(passkey, expected, cancellationToken),
+            Evidence.PasskeyAssertion passkey when expected.Under is null => PasskeyAsync(passkey, expected, cancellationToken),
             _ => ValueTask.FromResult<Outcome<IReadOnlyList<Change>>>(RefusalReason.EvidenceNotAccepted),
         };
     }
@@ -56,8 +56,8 @@ public sealed class AcceptEvidence(IRowReader rows, IIdentityCheck? identity = n
         }
 
         return await LinkedIdentityRow.FindAsync(rows, token.Issuer, token.Subject, cancellationToken).ConfigureAwait(false) is { } linked
-            && linked.Resident == expected.Resident
-            ? Accepted([new Change.Require(LinkedIdentityRow.Key(linked.Issuer, linked.Subject), linked.RowVersion)])
+            && (expected.Under is { } mandate ? mandate.IsSignedBy(linked) : linked.Resident == expected.Resident)
+            ? Accepted([new Change.Require(LinkedIdentityRow.Key(linked.Issuer, linked.Subject), linked.RowVersion), .. SaltOf(linked, expected)])
             : RefusalReason.EvidenceNotAccepted;
     }
 
@@ -71,6 +71,10 @@ public sealed class AcceptEvidence(IRowReader rows, IIdentityCheck? identity = n
             && passkey.After(evidence.Answer, count, expected.Now) is { } used
             ? Accepted([PasskeyRow.Put(used)])
             : RefusalReason.EvidenceNotAccepted;
+
+    // The one who acted may have everything of hers erased one day; what her evidence is checked by stays with the consent.
+    private static IEnumerable<Change> SaltOf(LinkedIdentity linked, EvidenceExpected expected) =>
+        expected.Under is null ? [] : [DocumentRows.PutSignerSalt(expected.Resident, expected.Grant, linked.Salt)];
 
     private static Outcome<IReadOnlyList<Change>> Accepted(IReadOnlyList<Change> changes) => new Outcome<IReadOnlyList<Change>>.Done(changes);
 }

@@ -93,4 +93,11 @@ public static class EvidenceCheck
 /// <param name="ShownAt">When it was shown, UTC.</param>
 /// <param name="Now">Now, UTC.</param>
 public sealed record EvidenceExpected(
-    string Origin, ResidentId Resident, GrantId? Grant, byte[] ConsentDigest, DateTimeOffset ShownAt, DateTimeOffset Now);
+    string Origin, ResidentId Resident, GrantId? Grant, byte[] ConsentDigest, DateTimeOffset ShownAt, DateTimeOffset Now)
+{
+    /// <summary>
+    /// The mandate under which somebody agrees for the resident; null when she does. Then a sign-in of the one who acts counts, by an identity that the
+    /// acceptance entered, and nothing else: an auditor finds it in the resident's own chain.
+    /// </summary>
+    public Mandate? Under { get; init; }
+}

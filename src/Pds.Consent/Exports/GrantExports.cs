@@ -16,36 +16,41 @@ public static class GrantExports
             return null;
         }
 
-        return new ExportedConsent(grant, signed, await KeyOfAsync(rows, signed, cancellationToken).ConfigureAwait(false));
+        return new ExportedConsent(grant, signed, await KeyOfAsync(rows, grant, signed, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The act that an entry names by its digest, with its evidence and what checks it; null when it is not here.</summary>
     public static async ValueTask<ExportedAct?> FindActAsync(IRowReader rows, byte[] digest, CancellationToken cancellationToken = default) =>
         await DocumentRows.FindActAsync(rows, digest, cancellationToken).ConfigureAwait(false) is { } signed
-            ? new ExportedAct(signed, await KeyOfAsync(rows, signed, cancellationToken).ConfigureAwait(false))
+            ? new ExportedAct(signed, await KeyOfAsync(rows, null, signed, cancellationToken).ConfigureAwait(false))
             : null;
 
-    private static async ValueTask<EvidenceKey> KeyOfAsync(IRowReader rows, SignedDocument signed, CancellationToken cancellationToken) =>
+    private static async ValueTask<EvidenceKey> KeyOfAsync(
+        IRowReader rows, GrantId? grant, SignedDocument signed, CancellationToken cancellationToken) =>
         Evidence.TryParse(signed.EvidenceType, signed.Evidence, out var evidence)
-            && await KeyOfAsync(rows, evidence, cancellationToken).ConfigureAwait(false) is { } key
+            && await KeyOfAsync(rows, grant, evidence, cancellationToken).ConfigureAwait(false) is { } key
             ? key
             : throw new InvalidDataException("An evidence names no device, passkey or identity that is known here.");
 
-    private static async ValueTask<EvidenceKey?> KeyOfAsync(IRowReader rows, Evidence evidence, CancellationToken cancellationToken) => evidence switch
+    private static async ValueTask<EvidenceKey?> KeyOfAsync(
+        IRowReader rows, GrantId? grant, Evidence evidence, CancellationToken cancellationToken) => evidence switch
     {
         Evidence.DeviceSignature signature => EvidenceCheck.TryReadDevice(signature, out var id)
             && await DeviceRow.FindAsync(rows, id, cancellationToken).ConfigureAwait(false) is { } device ? new EvidenceKey.Device(device.Key) : null,
         Evidence.PasskeyAssertion passkey => await PasskeyRow.FindKeyAsync(rows, passkey.Answer.CredentialId, cancellationToken).ConfigureAwait(false) is { } key
             ? new EvidenceKey.Passkey(key) : null,
-        Evidence.OidcStepUp signIn => await ProviderOfAsync(rows, signIn, cancellationToken).ConfigureAwait(false),
+        Evidence.OidcStepUp signIn => await ProviderOfAsync(rows, grant, signIn, cancellationToken).ConfigureAwait(false),
         _ => null,
     };
 
-    private static async ValueTask<EvidenceKey?> ProviderOfAsync(IRowReader rows, Evidence.OidcStepUp signIn, CancellationToken cancellationToken) =>
+    // Who agreed in the resident's place may be gone by now; her salt stays with the consent.
+    private static async ValueTask<EvidenceKey?> ProviderOfAsync(
+        IRowReader rows, GrantId? grant, Evidence.OidcStepUp signIn, CancellationToken cancellationToken) =>
         IdToken.TryParse(signIn.IdToken, out var token)
-            && await LinkedIdentityRow.FindAsync(rows, token.Issuer, token.Subject, cancellationToken).ConfigureAwait(false) is { } linked
+            && ((grant is { } given ? await DocumentRows.FindSignerSaltAsync(rows, given, cancellationToken).ConfigureAwait(false) : null)
+                ?? (await LinkedIdentityRow.FindAsync(rows, token.Issuer, token.Subject, cancellationToken).ConfigureAwait(false))?.Salt) is { } salt
             && (await ProviderKeyRow.OfIssuerAsync(rows, token.Issuer, cancellationToken).ConfigureAwait(false)).FirstOrDefault(token.IsSignedBy) is { } key
-            ? new EvidenceKey.Provider(key, linked.Salt)
+            ? new EvidenceKey.Provider(key, salt)
             : null;
 
     /// <summary>The receipt without what names the resident; null when none was made.</summary>

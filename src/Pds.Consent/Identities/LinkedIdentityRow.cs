@@ -7,6 +7,8 @@ namespace Pds.Consent;
 /// <summary>How a <see cref="LinkedIdentity"/> rests in <see cref="Table.Identities"/>; key = hash of issuer and subject, parent = the resident.</summary>
 public static class LinkedIdentityRow
 {
+    private const int MostOfOne = 100;
+
     /// <summary>The row's key.</summary>
     public static RowKey Key(string issuer, string subject) =>
         new(Table.Identities, Base64Url.Encode(Sha256.Hash(LengthPrefixed.Of(Labels.IdentityRow, issuer, subject))));
@@ -15,18 +17,15 @@ public static class LinkedIdentityRow
     public static async ValueTask<LinkedIdentity?> FindAsync(
         IRowReader rows, string issuer, string subject, CancellationToken cancellationToken = default)
     {
-        if (await rows.FindAsync(Key(issuer, subject), cancellationToken).ConfigureAwait(false) is not { } row)
-        {
-            return null;
-        }
-
-        var body = JsonSerializer.Deserialize(row.Body.Span, PartyJson.Default.LinkedIdentityBody);
-        return body is { V: 1 } && body.Issuer == issuer && body.Subject == subject
-            && ResidentId.TryParse(body.Resident, out var resident)
-            && Base64Url.TryDecode(body.Salt, out var salt)
-            ? new LinkedIdentity(issuer, subject, resident, salt, body.LinkedAt) { RowVersion = row.Version }
-            : throw new InvalidDataException("A linked identity's row has an unknown format.");
+        return await rows.FindAsync(Key(issuer, subject), cancellationToken).ConfigureAwait(false) is not { } row ? null
+            : From(row) is { } found && found.Issuer == issuer && found.Subject == subject ? found
+            : throw Unknown();
     }
+
+    /// <summary>Those of a resident, oldest first, at most 100.</summary>
+    public static async ValueTask<IReadOnlyList<LinkedIdentity>> OfResidentAsync(
+        IRowReader rows, ResidentId resident, CancellationToken cancellationToken = default) =>
+        [.. (await rows.ListAsync(Table.Identities, LinkColumn.Parent, resident.ToString(), 0, MostOfOne, cancellationToken).ConfigureAwait(false)).Select(From)];
 
     /// <summary>Writes a new one; an identity that is linked already conflicts.</summary>
     public static Change.Put Put(LinkedIdentity identity) => new(
@@ -36,6 +35,15 @@ public static class LinkedIdentityRow
             PartyJson.Default.LinkedIdentityBody),
         new RowLinks(Parent: identity.Resident.ToString()),
         ExpectedVersion: 0);
+
+    private static LinkedIdentity From(Row row) =>
+        JsonSerializer.Deserialize(row.Body.Span, PartyJson.Default.LinkedIdentityBody) is { V: 1 } body
+            && ResidentId.TryParse(body.Resident, out var resident)
+            && Base64Url.TryDecode(body.Salt, out var salt)
+            ? new LinkedIdentity(body.Issuer, body.Subject, resident, salt, body.LinkedAt) { RowVersion = row.Version }
+            : throw Unknown();
+
+    private static InvalidDataException Unknown() => new("A linked identity's row has an unknown format.");
 
     internal sealed record Body(int V, string Issuer, string Subject, string Resident, string Salt, DateTimeOffset LinkedAt);
 }

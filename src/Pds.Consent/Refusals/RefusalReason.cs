@@ -179,4 +179,19 @@ public enum RefusalReason
 
     /// <summary>The act needs a fresh sign-in, or a passkey's answer, made for exactly this.</summary>
     FreshSignInRequired = 75,
+
+    /// <summary>The mandate is unknown, another's, not begun, ended, expired, or the register no longer carries it; which of them is not told.</summary>
+    MandateNotAccepted = 150,
+
+    /// <summary>The mandate stands and does not reach this: another act, another dataset, a sensitive purpose, an extension.</summary>
+    OutsideMandate = 151,
+
+    /// <summary>The code by which somebody lets herself be chosen is unknown, used or too old.</summary>
+    MandateCodeNotAccepted = 152,
+
+    /// <summary>The register does not carry the relation that a guardian is registered for.</summary>
+    RelationNotInRegister = 153,
+
+    /// <summary>The city holds requests to this resident back until it has settled who decides for her.</summary>
+    RequestHeldByCity = 154,
 }

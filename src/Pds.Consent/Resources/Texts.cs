@@ -20,6 +20,9 @@ internal sealed class Texts
     /// <summary>What an erasure document says.</summary>
     internal static Texts Erasure { get; } = Load("ErasureDocument.ja.json");
 
+    /// <summary>What a mandate's document says.</summary>
+    internal static Texts Mandate { get; } = Load("MandateDocument.ja.json");
+
     /// <summary>Why something was refused.</summary>
     internal static Texts Refusals { get; } = Load("Refusals.ja.json");
 

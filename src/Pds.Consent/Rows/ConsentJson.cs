@@ -22,4 +22,9 @@ namespace Pds.Consent;
 [JsonSerializable(typeof(StoredReceipt))]
 [JsonSerializable(typeof(GrantId))]
 [JsonSerializable(typeof(CatalogueFile))]
+[JsonSerializable(typeof(Mandate))]
+[JsonSerializable(typeof(MandateDraft))]
+[JsonSerializable(typeof(MandateCode))]
+[JsonSerializable(typeof(RegisterFacts))]
+[JsonSerializable(typeof(Dictionary<MandateRole, MandateLimits>))]
 internal sealed partial class ConsentJson : JsonSerializerContext;

@@ -17,6 +17,11 @@ public static class DatasetRow
         IRowReader rows, long afterOrdinal, int limit, CancellationToken cancellationToken = default) =>
         [.. (await rows.ListAllAsync(Table.Datasets, afterOrdinal, limit, cancellationToken).ConfigureAwait(false)).Select(From)];
 
+    /// <summary>All versions of a code, in order of publication, at most 1,000.</summary>
+    public static async ValueTask<IReadOnlyList<Dataset>> OfCodeAsync(IRowReader rows, DatasetCode code, CancellationToken cancellationToken = default) =>
+        [.. (await rows.ListAsync(Table.Datasets, LinkColumn.Parent, code.ToString(), 0, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false))
+            .Select(From)];
+
     /// <summary>Writes it over the version it was read from.</summary>
     public static Change.Put Put(Dataset dataset)
     {

@@ -14,6 +14,8 @@ internal static class DocumentRows
 
     internal static RowKey ReceiptKey(GrantId grant) => new(Table.Receipts, grant.ToString());
 
+    private static RowKey SignerSaltKey(GrantId grant) => new(Table.ConsentDocuments, $"signer/{grant}");
+
     /// <summary>One draft a grant: a newer one takes its place, so only the document shown last can be signed.</summary>
     internal static Change.Put PutDraft(GrantId grant, ConsentDraft draft) =>
         new(DraftKey(grant), RowBody.Write(draft, RowJson.Domain.ConsentDraft), Expires: draft.SignBefore);
@@ -30,6 +32,13 @@ internal static class DocumentRows
         RowBody.Write(new SignedDocument(document, evidenceType, evidence), RowJson.Domain.SignedDocument),
         new RowLinks(Parent: resident.ToString()),
         ExpectedVersion: 0);
+
+    /// <summary>The salt of the identity that agreed for the resident; it goes with her documents.</summary>
+    internal static Change.Put PutSignerSalt(ResidentId resident, GrantId grant, byte[] salt) =>
+        new(SignerSaltKey(grant), salt, new RowLinks(Parent: resident.ToString()), ExpectedVersion: 0);
+
+    internal static async ValueTask<byte[]?> FindSignerSaltAsync(IRowReader rows, GrantId grant, CancellationToken cancellationToken) =>
+        (await rows.FindAsync(SignerSaltKey(grant), cancellationToken).ConfigureAwait(false))?.Body.ToArray();
 
     internal static Change.Put PutReceipt(Grant grant, StoredReceipt receipt, long expectedVersion) => new(
         ReceiptKey(grant.Id),

@@ -15,6 +15,7 @@ internal static class RowJson
         options.Converters.Add(new TextConverter<ResidentId>(ResidentId.TryParse));
         options.Converters.Add(new TextConverter<ResidentRef>(ResidentRef.TryParse));
         options.Converters.Add(new TextConverter<GrantId>(GrantId.TryParse));
+        options.Converters.Add(new TextConverter<MandateId>(MandateId.TryParse));
         options.Converters.Add(new TextConverter<ConsentRequestId>(ConsentRequestId.TryParse));
         options.Converters.Add(new TextConverter<DatasetVersion>(DatasetVersion.TryParse));
         options.Converters.Add(new TextConverter<PurposeVersion>(PurposeVersion.TryParse));

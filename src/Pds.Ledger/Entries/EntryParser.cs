@@ -97,6 +97,12 @@ internal static class EntryParser
         LawfulReadingProposed.KindName => LawfulReadingProposed.Read(at, reader),
         LawfulReading.KindName => LawfulReading.Read(at, reader),
         HistoryErased.KindName => HistoryErased.Read(at, reader),
+        MandateOffered.KindName => MandateOffered.Read(at, reader),
+        GuardianRegistered.KindName => GuardianRegistered.Read(at, reader),
+        MandateAccepted.KindName => MandateAccepted.Read(at, reader),
+        MandateEnded.KindName => MandateEnded.Read(at, reader),
+        RepresentativeLooked.KindName => RepresentativeLooked.Read(at, reader),
+        RegisterChanged.KindName => RegisterChanged.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

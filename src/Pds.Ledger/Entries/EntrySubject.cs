@@ -34,6 +34,10 @@ public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpos
         OrganizationEnrolled e => new(Organization: e.Organization),
         CertificateRenewed e => new(Organization: e.Organization),
         LawfulReadingProposed e => new(Organization: e.By),
+        MandateOffered e => new(Organization: e.Through),
+        GuardianRegistered e => new(Organization: e.By),
+        MandateAccepted e => new(Organization: e.Through),
+        RegisterChanged e => new(Organization: e.By),
         OrganizationSuspended e => new(Organization: e.Organization),
         _ => default,
     };

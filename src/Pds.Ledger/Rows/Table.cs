@@ -107,4 +107,16 @@ public enum Table
 
     /// <summary>Keys of the identity provider that were accepted once; parent = issuer.</summary>
     ProviderKeys = 34,
+
+    /// <summary>Mandates; parent = the resident they are for, other = who may act.</summary>
+    Mandates = 50,
+
+    /// <summary>One-time codes by which somebody lets herself be chosen as helper or proxy; key = hash of the code, parent = who.</summary>
+    MandateCodes = 51,
+
+    /// <summary>When something was looked at under a mandate last; key = mandate and what, parent = the resident looked at.</summary>
+    MandateLooks = 52,
+
+    /// <summary>What the city's register says of a resident for whom others may decide; key = the resident.</summary>
+    RegisterFacts = 53,
 }

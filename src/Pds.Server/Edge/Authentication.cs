@@ -1,6 +1,7 @@
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
+using Pds.Server.Errors;
 using Pds.Server.Sessions;
 using Wire = Pds.Protocol.V1.RefusalReason;
 
@@ -15,9 +16,13 @@ namespace Pds.Server.Edge;
 /// In a session the caller is the resident, and the proof is the host's: it must name the session's secret (step 4), the organisation must be a
 /// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
 /// and another host's session look alike.
+/// Under a mandate the caller is the resident it is for: the mandate must count at this moment, belong to who is signed in, and allow the method (step
+/// 7, by the one table). What is only looked at is entered in the resident's history after step 8, before any service runs.
 /// </summary>
 internal sealed class Authentication(Recorder recorder, CertificateTrust clients)
 {
+    private readonly EnterLook look = new(recorder);
+
     private static readonly TimeSpan KeepJti = CallProof.Freshness * 3;
 
     /// <summary>The caller, or why not; for a method that stops, with the proof it still has to ask about.</summary>
@@ -72,14 +77,20 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.Unauthenticated);
         }
 
-        if (!proof.IsAbout(recorder.Origin, proofMethod, message, credentials.Session))
+        if (!proof.IsAbout(recorder.Origin, proofMethod, message, credentials.Session, credentials.Mandate))
         {
             return new Identified.Not(Wire.CallProofMismatched);
         }
 
         if (credentials.Session is { } secret)
         {
-            return await InSessionAsync(method, organization!, secret, proof, cancellationToken).ConfigureAwait(false);
+            return await InSessionAsync(method, organization!, secret, credentials.Mandate, proof, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Who acts for another is signed in herself: neither a device nor an organisation does.
+        if (credentials.Mandate is not null)
+        {
+            return new Identified.Not(Wire.MandateNotAccepted);
         }
 
         if (method.LatchesFirst && organization is null)
@@ -136,7 +147,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     }
 
     private async ValueTask<Identified> InSessionAsync(
-        CallMethod method, Organization host, string secret, CallProof proof, CancellationToken cancellationToken)
+        CallMethod method, Organization host, string secret, string? mandate, CallProof proof, CancellationToken cancellationToken)
     {
         if (!host.Has(OrganizationRole.WebHost) || !(method.Residents || method.SessionsOnly))
         {
@@ -157,15 +168,31 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         var caller = new Caller.ResidentCaller(session.Resident, new Via.Session(session));
+        if (mandate is not null)
+        {
+            var read = await ReadMandate.ForAsync(recorder.Rows, session.Resident, mandate, method.Under, now, cancellationToken).ConfigureAwait(false);
+            if (read is not Outcome<Mandate>.Done { Value: var under })
+            {
+                return new Identified.Not(RefusalStatus.OnTheWire(((Outcome<Mandate>.Refused)read).Reason));
+            }
+
+            caller = new Caller.ResidentCaller(under.Resident, new Via.Session(session))
+            {
+                Under = under, Acting = new Acting("web") { Role = MandateWords.Of(under.Role), Mandate = under.Id.ToString() },
+            };
+        }
+
         if (method.LatchesFirst)
         {
             return new Identified.As(caller, proof);
         }
 
         return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
-            : await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? session with { UsedAt = now } : null).ConfigureAwait(false)
-                ? new Identified.As(caller)
-            : new Identified.Not(Wire.CallReplayed);
+            : !await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? session with { UsedAt = now } : null).ConfigureAwait(false)
+                ? new Identified.Not(Wire.CallReplayed)
+            : caller.Under is { } one && method.Looks is { } what && !await look.RunAsync(one, what, cancellationToken).ConfigureAwait(false)
+                ? new Identified.Not(Wire.MandateNotAccepted)
+            : new Identified.As(caller);
     }
 
     private Wire? WhyNotNow(CallProof proof) =>

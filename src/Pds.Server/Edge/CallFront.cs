@@ -100,7 +100,7 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
 
             var proofMethod = grpc ? method.Path : $"{context.Request.Method} {RawTarget(context)}";
             var identified = await authentication.IdentifyAsync(
-                method, organization, new Credentials(OneOf(context, CallProof.Header), OneOf(context, Credentials.SessionHeader)), proofMethod,
+                method, organization, new Credentials(OneOf(context, CallProof.Header), OneOf(context, Credentials.SessionHeader), OneOf(context, Credentials.MandateHeader)), proofMethod,
                 whole.Message, context.RequestAborted).ConfigureAwait(false);
             if (identified is not Identified.As known)
             {

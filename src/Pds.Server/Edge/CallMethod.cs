@@ -25,6 +25,15 @@ internal sealed record CallMethod
     /// <summary>Open to residents in a session and to nobody else: it is about sessions.</summary>
     public bool SessionsOnly { get; init; }
 
+    /// <summary>
+    /// What somebody must be allowed by her mandate, any of these, to call this in a resident's place; empty for what nobody does for another. The
+    /// front decides by it, so that no service can forget to.
+    /// </summary>
+    public IReadOnlyList<MandateAct> Under { get; init; } = [];
+
+    /// <summary>What is looked at by this call, for the resident's history; null when it shows nothing of hers, or acts and is entered as an act.</summary>
+    public string? Looks { get; init; }
+
     /// <summary>Open to organisations with one of these roles; empty for none.</summary>
     public IReadOnlyList<OrganizationRole> Roles { get; init; } = [];
 

@@ -17,6 +17,9 @@ internal static class CallMethods
     private const int Record = 256 * 1024;
     private const int Batch = 16 * 1024 * 1024;
 
+    // What is public about the city: whoever may do anything at all for a resident reads the names of those who ask her.
+    private static readonly IReadOnlyList<MandateAct> Anything = Enum.GetValues<MandateAct>();
+
     private static readonly FrozenDictionary<string, CallMethod> ByPath = Table().ToFrozenDictionary(m => m.Path, StringComparer.Ordinal);
 
     /// <summary>All methods.</summary>
@@ -46,8 +49,8 @@ internal static class CallMethods
         yield return Of(organizations, "CreateEnrollmentCode") with { Roles = [OrganizationRole.Steward] };
         yield return Of(organizations, "EnrollOrganization") with { Public = true };
         yield return Of(organizations, "RenewCertificate") with { Roles = Enum.GetValues<OrganizationRole>() };
-        yield return Of(organizations, "GetOrganization") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
-        yield return Of(organizations, "ListOrganizations") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>() };
+        yield return Of(organizations, "GetOrganization") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Under = Anything };
+        yield return Of(organizations, "ListOrganizations") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Under = Anything };
         yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward] };
 
         var residents = V1.ResidentService.Descriptor;
@@ -59,25 +62,25 @@ internal static class CallMethods
 
         var consents = V1.ConsentService.Descriptor;
         yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "GetConsentDocument") with { Residents = true };
-        yield return Of(consents, "Grant", Document) with { Residents = true };
-        yield return Of(consents, "Decline") with { Residents = true };
-        yield return Of(consents, "Pause") with { Residents = true };
+        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents" };
+        yield return Of(consents, "GetConsentDocument") with { Residents = true, Under = [MandateAct.Grant], Looks = "consents" };
+        yield return Of(consents, "Grant", Document) with { Residents = true, Under = [MandateAct.Grant] };
+        yield return Of(consents, "Decline") with { Residents = true, Under = [MandateAct.Decline] };
+        yield return Of(consents, "Pause") with { Residents = true, Under = [MandateAct.Pause] };
         yield return Of(consents, "Resume") with { Residents = true };
-        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true };
-        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw] };
+        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents" };
+        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents" };
 
         var vault = V1.VaultService.Descriptor;
         yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
-        yield return Of(vault, "ListRecords") with { Residents = true };
-        yield return Of(vault, "ReadRecords") with { Residents = true };
+        yield return Of(vault, "ListRecords") with { Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
+        yield return Of(vault, "ReadRecords") with { Residents = true, Under = [MandateAct.Values], Looks = "values" };
 
         var disclosures = V1.DisclosureService.Descriptor;
         yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient] };
+        yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "history" };
 
         yield return Of(disclosures, "ProposeLawfulReading") with { Roles = [OrganizationRole.Steward] };
         yield return Of(disclosures, "ListLawfulReadings") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
@@ -94,6 +97,16 @@ internal static class CallMethods
         yield return Of(sessions, "ListPasskeys") with { SessionsOnly = true };
         yield return Of(sessions, "RemovePasskey") with { SessionsOnly = true };
 
+        var mandates = V1.MandateService.Descriptor;
+        yield return Of(mandates, "CreateMandateCode") with { SessionsOnly = true };
+        yield return Of(mandates, "GetMandateDocument") with { SessionsOnly = true };
+        yield return Of(mandates, "OfferMandate", Document) with { SessionsOnly = true };
+        yield return Of(mandates, "AcceptMandate") with { SessionsOnly = true };
+        yield return Of(mandates, "EndMandate") with { Residents = true, Roles = [OrganizationRole.Steward] };
+        yield return Of(mandates, "ListMandates") with { Residents = true };
+        yield return Of(mandates, "SetRegisterEntry") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward] };
+
         var audits = V1.AuditService.Descriptor;
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "GetExportJob") with { Roles = [OrganizationRole.Auditor] };
@@ -106,9 +119,9 @@ internal static class CallMethods
         yield return Of(ledger, "GetConsistencyProof") with { Public = true };
         yield return Of(ledger, "GetServerKeys") with { Public = true };
         yield return Of(ledger, "ListHeads") with { Public = true };
-        yield return Of(ledger, "GetLabelKey") with { Residents = true };
-        yield return Of(ledger, "GetHeadProof") with { Residents = true };
-        yield return Of(ledger, "ListEntries") with { Residents = true };
+        yield return Of(ledger, "GetLabelKey") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "GetHeadProof") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "ListEntries") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
     }
 
     private static CallMethod Of(Google.Protobuf.Reflection.ServiceDescriptor service, string name, int maxMessageBytes = Small)

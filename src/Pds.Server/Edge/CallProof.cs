@@ -4,7 +4,7 @@ using Pds.Cryptography;
 namespace Pds.Server.Edge;
 
 /// <summary>
-/// A parsed <c>pds-call+jwt</c>: {iss, aud, iat, jti, method, req_hash}, in a session also ath, and nothing else. Parsing checks form only; the signature is checked
+/// A parsed <c>pds-call+jwt</c>: {iss, aud, iat, jti, method, req_hash}, in a session also ath, under a mandate also mandate, and nothing else. Parsing checks form only; the signature is checked
 /// with the key the issuer enrolled, never with one the proof brings along.
 /// </summary>
 internal sealed class CallProof
@@ -25,9 +25,9 @@ internal sealed class CallProof
     private readonly ParsedJws jws;
 
     private CallProof(
-        ParsedJws jws, string issuer, string audience, DateTimeOffset issuedAt, string jti, string method, byte[] requestHash, byte[]? sessionHash) =>
-        (this.jws, Issuer, Audience, IssuedAt, Jti, Method, RequestHash, SessionHash) =
-        (jws, issuer, audience, issuedAt, jti, method, requestHash, sessionHash);
+        ParsedJws jws, string issuer, string audience, DateTimeOffset issuedAt, string jti, string method, byte[] requestHash, byte[]? sessionHash, string? mandate) =>
+        (this.jws, Issuer, Audience, IssuedAt, Jti, Method, RequestHash, SessionHash, Mandate) =
+        (jws, issuer, audience, issuedAt, jti, method, requestHash, sessionHash, mandate);
 
     /// <summary>Who says to have signed: an organisation's id or a device's thumbprint.</summary>
     public string Issuer { get; }
@@ -50,6 +50,9 @@ internal sealed class CallProof
     /// <summary>SHA-256 of the session's secret (<c>ath</c>, as in RFC 9449 section 4.2); null outside a session.</summary>
     public byte[]? SessionHash { get; }
 
+    /// <summary>The mandate it acts under; null when under none.</summary>
+    public string? Mandate { get; }
+
     /// <summary>Reads the exact form; false for anything else.</summary>
     public static bool TryParse(string? token, out CallProof? proof)
     {
@@ -61,9 +64,11 @@ internal sealed class CallProof
 
         var claims = jws.Payload;
         byte[]? session = null;
+        string? mandate = null;
         var members = claims.EnumerateObject().Count();
         if ((claims.TryGetProperty("ath", out _) && !JsonClaims.TryBytes(claims, "ath", Sha256.Size, out session))
-            || members != MembersInPayload + (session is null ? 0 : 1)
+            || (claims.TryGetProperty("mandate", out _) && !TryText(claims, "mandate", out mandate))
+            || members != MembersInPayload + (session is null ? 0 : 1) + (mandate is null ? 0 : 1)
             || !TryText(claims, "iss", out var issuer)
             || !TryText(claims, "aud", out var audience)
             || !TryText(claims, "method", out var method)
@@ -75,7 +80,7 @@ internal sealed class CallProof
             return false;
         }
 
-        proof = new CallProof(jws, issuer, audience, DateTimeOffset.FromUnixTimeSeconds(seconds), jti, method, hash, session);
+        proof = new CallProof(jws, issuer, audience, DateTimeOffset.FromUnixTimeSeconds(seconds), jti, method, hash, session, mandate);
         return true;
     }
 
@@ -85,9 +90,9 @@ internal sealed class CallProof
     /// <summary>Whether it was signed just now.</summary>
     public bool IsFresh(DateTimeOffset now) => (now - IssuedAt).Duration() <= Freshness;
 
-    /// <summary>Whether it speaks about exactly this call, in exactly this session or in none.</summary>
-    public bool IsAbout(string origin, string method, ReadOnlySpan<byte> message, string? session) =>
-        Audience == origin && Method == method && FixedTime.Equals(RequestHash, Sha256.Hash(message))
+    /// <summary>Whether it speaks about exactly this call, in exactly this session and under exactly this mandate, or in none.</summary>
+    public bool IsAbout(string origin, string method, ReadOnlySpan<byte> message, string? session, string? mandate) =>
+        Audience == origin && Method == method && Mandate == mandate && FixedTime.Equals(RequestHash, Sha256.Hash(message))
         && (session is null ? SessionHash is null : FixedTime.Equals(SessionHash, Sha256.Hash(System.Text.Encoding.ASCII.GetBytes(session))));
 
     private static bool TryText(JsonElement claims, string name, out string text)

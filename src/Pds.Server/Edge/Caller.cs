@@ -29,8 +29,11 @@ public abstract record Caller
         /// <summary>Who stands beside the resident or in her place in this session, and over which channel; null when she acts alone.</summary>
         public Acting? Acting { get; init; }
 
+        /// <summary>The mandate under which somebody else acts as the resident in this call; null when she does. Looked up at this call.</summary>
+        public Mandate? Under { get; init; }
+
         /// <inheritdoc/>
-        public override string Name => Resident.ToString();
+        public override string Name => Under is null ? Resident.ToString() : $"{Resident}/{Under.Id}";
     }
 
     /// <summary>Anybody; reaches the public catalogue, the log, and the two enrolment methods.</summary>

@@ -12,7 +12,7 @@ namespace Pds.Server.Erasure;
 /// the vault goes; then history, at once or when no law keeps it.
 /// </summary>
 internal sealed class FinishErasure(
-    Recorder recorder, EndAllConsents consents, ForgetConsents forget, EraseRecords records, EraseUses uses, StatutoryRecords statutory)
+    Recorder recorder, EndAllConsents consents, ForgetConsents forget, ForgetMandates mandates, EraseRecords records, EraseUses uses, StatutoryRecords statutory)
 {
     /// <summary>How long an ended device may still ask what became of the order: 24 hours, as long as request ids are kept.</summary>
     public static readonly TimeSpan KeepDevices = TimeSpan.FromHours(24);
@@ -46,6 +46,7 @@ internal sealed class FinishErasure(
         }
 
         await consents.RunAsync(resident, cancellationToken).ConfigureAwait(false);
+        await mandates.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await records.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.EnrollmentCodes, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.Sessions, resident, _ => true, cancellationToken).ConfigureAwait(false);

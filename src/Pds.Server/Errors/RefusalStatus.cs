@@ -82,6 +82,11 @@ internal static class RefusalStatus
         Why.IdentityProviderUnavailable => Wire.IdentityProviderUnavailable,
         Why.PasskeyNotAccepted => Wire.PasskeyNotAccepted,
         Why.FreshSignInRequired => Wire.FreshSignInRequired,
+        Why.MandateNotAccepted => Wire.MandateNotAccepted,
+        Why.OutsideMandate => Wire.OutsideMandate,
+        Why.MandateCodeNotAccepted => Wire.MandateCodeNotAccepted,
+        Why.RelationNotInRegister => Wire.RelationNotInRegister,
+        Why.RequestHeldByCity => Wire.RequestHeldByCity,
     };
 
     /// <summary>The machine-readable reason: the enum's name on the wire without its prefix.</summary>
@@ -209,6 +214,11 @@ internal static class RefusalStatus
         Wire.IdentityProviderUnavailable => (StatusCode.Unavailable, "本人確認のサービスにつながりません。少し待ってお試しください。", Later),
         Wire.PasskeyNotAccepted => (StatusCode.PermissionDenied, "パスキーを確認できませんでした。", null),
         Wire.FreshSignInRequired => (StatusCode.FailedPrecondition, "大切な手続きです。もう一度サインインしてください。", null),
+        Wire.MandateNotAccepted => (StatusCode.PermissionDenied, "この人の代わりをすることは、今はできません。", null),
+        Wire.OutsideMandate => (StatusCode.PermissionDenied, "代わりにしてよいことに、入っていません。", null),
+        Wire.MandateCodeNotAccepted => (StatusCode.PermissionDenied, "番号が正しくないか、使えなくなっています。", null),
+        Wire.RelationNotInRegister => (StatusCode.FailedPrecondition, "市の台帳に、この間柄がありません。", null),
+        Wire.RequestHeldByCity => (StatusCode.FailedPrecondition, "市が確かめているため、今はお願いを届けられません。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),
         Wire.MessageTooLarge => (StatusCode.ResourceExhausted, "メッセージが大きすぎます。", null),
         Wire.MessageCompressed => (StatusCode.Unimplemented, "圧縮されたメッセージは受け付けません。", null),

@@ -5,7 +5,7 @@ namespace Pds.Server.Exports;
 
 /// <summary>
 /// Which bodies an export opens. Chains of no resident are always open. Of a resident's chain: what the scope names, and with it the whole
-/// life of every consent it touches and the devices enrolled, because half a consent cannot be checked.
+/// life of every consent it touches, the devices enrolled and the mandates, because half a consent cannot be checked.
 /// </summary>
 internal sealed class ExportSelection
 {
@@ -91,7 +91,8 @@ internal sealed class ExportSelection
         var named = entries.Where(Names).ToList();
         var grants = named.Select(entry => EntrySubject.Of(entry.Entry).Grant).OfType<GrantId>().ToHashSet();
         var whole = entries.Where(entry => EntrySubject.Of(entry.Entry).Grant is { } grant && grants.Contains(grant));
-        var devices = entries.Where(entry => named.Count > 0 && entry.Entry is DeviceEnrolled or IdentityLinked or PasskeyRegistered or PasskeyRemoved);
+        var devices = entries.Where(entry => named.Count > 0 && entry.Entry is DeviceEnrolled or IdentityLinked or PasskeyRegistered or PasskeyRemoved
+            or MandateOffered or GuardianRegistered or MandateAccepted or MandateEnded);
         return [.. named.Concat(whole).Concat(devices).Select(entry => entry.Index)];
     }
 

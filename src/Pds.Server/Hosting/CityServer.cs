@@ -179,6 +179,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<VaultRpc>();
         app.MapGrpcService<DisclosureRpc>();
         app.MapGrpcService<SessionRpc>();
+        app.MapGrpcService<MandateRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();

@@ -31,9 +31,12 @@ internal sealed class ConsentActs
             roles.Recorder,
             new EndAllConsents(roles.Recorder, WithdrawConsent, DeclineConsent),
             new ForgetConsents(roles.Recorder),
+            new ForgetMandates(roles.Recorder),
             new EraseRecords(roles.Recorder),
             new EraseUses(roles.Recorder),
             new StatutoryRecords(roles.Recorder));
+        PrepareMandate = new PrepareMandate(roles.Recorder);
+        OfferMandate = new OfferMandate(roles.Recorder, accept);
         EraseResident = new EraseResident(roles.Recorder, new OrderErasure(roles.Recorder, roles.Latch), FinishErasure);
     }
 
@@ -54,6 +57,10 @@ internal sealed class ConsentActs
     public GetReceipt GetReceipt { get; }
 
     public RetellAct Retell { get; }
+
+    public PrepareMandate PrepareMandate { get; }
+
+    public OfferMandate OfferMandate { get; }
 
     public PrepareErasure PrepareErasure { get; }
 

@@ -31,6 +31,9 @@ internal sealed class Calls(PageTokens tokens)
     /// <summary>By whose hands the resident acts in this call, for its entry; null when by her own.</summary>
     public static Acting? ActingOf(ServerCallContext call) => ResidentOf(call).Acting;
 
+    /// <summary>The mandate under which somebody acts as the resident in this call; null when she does.</summary>
+    public static Mandate? UnderOf(ServerCallContext call) => ResidentOf(call).Under;
+
     /// <summary>The result, or the refusal as the exception in which gRPC carries it.</summary>
     public static T ValueOf<T>(ServerCallContext call, Outcome<T> outcome) => outcome switch
     {

@@ -62,7 +62,7 @@ internal sealed class ConsentRpc(
         var grant = GrantOf(context, request.GrantId);
         Calls.Require(context, ConsentMap.TryParse(request.Choices, out var choices), "choices");
         var prepared = Calls.ValueOf(context, await acts.PrepareDocument
-            .RunAsync(Calls.ResidentOf(context).Resident, grant, choices, context.CancellationToken).ConfigureAwait(false));
+            .RunAsync(Calls.ResidentOf(context).Resident, grant, choices, Calls.UnderOf(context), context.CancellationToken).ConfigureAwait(false));
         return new V1.ConsentDocument
         {
             Document = ByteString.CopyFrom(prepared.Document.Bytes),
@@ -89,6 +89,7 @@ internal sealed class ConsentRpc(
                     Evidence = evidence!,
                     RowVersion = version,
                     Acting = Calls.ActingOf(context),
+                    Under = Calls.UnderOf(context),
                     Alongside = keep.Claim(),
                 },
                 context.CancellationToken).ConfigureAwait(false));

@@ -34,7 +34,7 @@ internal sealed class Repeats(Recorder recorder)
         Calls.Require(call, IsWellFormed(requestId), "request_id");
         var facts = CallFacts.Of(call);
         var digest = Sha256.Hash(request.ToByteArray());
-        var links = facts.Caller is Caller.ResidentCaller ? new RowLinks(Parent: facts.Caller.Name) : null;
+        var links = facts.Caller is Caller.ResidentCaller of ? new RowLinks(Parent: of.Resident.ToString()) : null;
         var kept = new Kept<T>(KeyOf(facts, requestId, digest), digest, recorder.Clock.GetUtcNow() + Keep, links);
         if (await FindAsync(call, kept, retell).ConfigureAwait(false) is { } before)
         {

@@ -92,6 +92,15 @@ internal static class Entries
             new HistoryErased(At, 9, 12, 40, Digest),
             new LawfulReadingProposed(At, LawfulReadingId.New(), Hospital),
             new LawfulReading(At, LawfulReadingId.New(), "刑事訴訟法197条2項", "見本地方検察庁 第1号", "見本地方検察庁", At.AddDays(90), Hospital, OrganizationId.New()),
+            new MandateOffered(At, MandateId.New(), "proxy", ["history", "grant"], ["fhir-appointment"], At, At.AddDays(90))
+            {
+                Applies = "life", DocumentDigest = Digest, EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Through = Hospital,
+            },
+            new GuardianRegistered(At, MandateId.New(), "parent", ["history", "values", "grant"], At, At.AddYears(3), Digest, Hospital),
+            new MandateAccepted(At, MandateId.New(), [Digest, new byte[32]], Hospital),
+            new MandateEnded(At, MandateId.New(), "city", "審判の取消し"),
+            new RepresentativeLooked(At, MandateId.New(), "proxy", "history"),
+            new RegisterChanged(At, "lacking", "alive", ["adult_guardian"], Digest, Hospital),
             new Cover(At),
         ];
     }
