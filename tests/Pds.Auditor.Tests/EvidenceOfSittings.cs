@@ -150,6 +150,49 @@ public sealed class EvidenceOfSittings(AuditedCity city)
         }
     }
 
+    [Fact]
+    [Trait("Feature", "G4")]
+    public void A_yes_in_her_place_counts_only_by_somebody_whom_her_mandate_names()
+    {
+        (string What, Action<GrantBook, GrantLife, MandateLife> Lie, Fault? Expected)[] cases =
+        [
+            ("the chain of whoever acted is not needed", (log, _, _) => log.Identities.Clear(), null),
+            ("no such mandate", (log, _, mandate) => log.Mandates.Remove(mandate.Id), Fault.EvidenceWrong),
+            ("another identity", (_, _, mandate) => mandate.Identities.Clear(), Fault.EvidenceWrong),
+            ("accepted later", (_, life, mandate) => mandate.AcceptedAt = life.Index + 1, Fault.EvidenceWrong),
+            ("of another resident", (log, _, mandate) => log.Mandates[mandate.Id] = mandate with { Chain = new AuditedChain { Start = 0 } }, Fault.EvidenceWrong),
+            ("the provider's key is unknown", (log, _, _) => log.ProviderKeys.Clear(), Fault.EvidenceWrong),
+        ];
+        foreach (var (what, lie, expected) in cases)
+        {
+            var (log, consent) = Read(SignIn);
+            var life = UnderAMandate(log, consent, out var mandate);
+            lie(log, life, mandate);
+            Judge(log, consent).Should().Be(expected, what);
+        }
+
+        var (own, passkey) = Read(FirstTouch);
+        UnderAMandate(own, passkey, out _);
+        Judge(own, passkey).Should().Be(Fault.EvidenceWrong, "under a mandate the resident's own passkey says nothing about who acted");
+    }
+
+    // The same yes, entered as somebody's who acted for her.
+    private static GrantLife UnderAMandate(GrantBook book, ExportedConsent consent, out MandateLife mandate)
+    {
+        var life = book.Grants[consent.Grant];
+        mandate = new MandateLife(MandateId.New(), life.Chain, "proxy", ["grant"], life.Granted.At.AddDays(-1), life.Granted.At.AddDays(1)) { AcceptedAt = life.Index - 1 };
+        if (consent.Key is EvidenceKey.Provider provider && Evidence.TryParse(consent.Signed.EvidenceType, consent.Signed.Evidence, out var evidence)
+            && IdToken.TryParse(((Evidence.OidcStepUp)evidence).IdToken, out var token))
+        {
+            mandate.Identities.Add(Convert.ToHexString(Mandate.IdentityDigest(mandate.Id, LinkedIdentity.DigestOf(provider.Salt, token.Issuer, token.Subject))));
+        }
+
+        var leaf = new AuditedLeaf(new ExportedLeaf { Index = life.Index }, life.Commitment, null, "here") { Chain = life.Chain };
+        book.Mandates[mandate.Id] = mandate;
+        return book.Grants[consent.Grant] = new GrantLife(
+            life.Granted with { Acting = new Acting("web") { Role = "proxy", Mandate = mandate.Id.ToString() } }, leaf);
+    }
+
     // The book as the log tells it, and one line of the export.
     private (GrantBook Book, ExportedConsent Consent) Read(int at)
     {

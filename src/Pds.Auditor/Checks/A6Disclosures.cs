@@ -5,8 +5,8 @@ namespace Pds.Auditor.Checks;
 
 /// <summary>
 /// A6: each disclosure has an intent before it that had not ended, each intent a consent that lived then: given before, not paused, not ended,
-/// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. What
-/// a law asked for stands under no consent: two organisations entered it, and it is hidden from its resident for a year at most. What does not
+/// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. Who acted
+/// or looked for a resident had a mandate of hers then that names the act. What a law asked for stands under no consent: two organisations entered it, and it is hidden from its resident for a year at most. What does not
 /// hold is a finding: the log tells it truly, and it should not be.
 /// </summary>
 /// <param name="book">Filled as the log is read.</param>
@@ -14,6 +14,8 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
 {
     /// <summary>The most answers under one intent: the first, and the same call sealed again sixteen times.</summary>
     internal const int MaxAnswers = 17;
+
+    private const string Guardian = "guardian";
 
     // The one reason that ends an intent and leaves its use counted: a wrong share is the caller's own doing.
     private const string ReasonThatCounts = "SHARE_NOT_ACCEPTED";
@@ -45,10 +47,15 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             DisclosureIntended entry => Intend(entry, leaf),
             Disclosed entry => Disclose(entry, leaf),
             DisclosureStopped entry => Stop(entry, leaf),
+            MandateOffered entry => Open(new MandateLife(entry.Mandate, leaf.Chain, entry.Role, entry.Acts, entry.Starts, entry.Ends)),
+            GuardianRegistered entry => Open(new MandateLife(entry.Mandate, leaf.Chain, Guardian, entry.Acts, entry.Starts, entry.Ends)),
+            MandateAccepted entry => Accept(entry, leaf),
+            MandateEnded entry => End(entry, leaf),
+            RepresentativeLooked entry => Stands(entry.Mandate, entry.Role, entry.At, leaf) is null ? Fault.OutsideMandate : null,
             LawfulReading entry => entry.IsWithinBounds ? null : Fault.HiddenTooLong,
             _ => (Fault?)null,
         };
-        if (fault is { } found)
+        if ((fault ?? ActedFor(leaf)) is { } found)
         {
             Report.Fail(found, Severity.Finding, leaf.Place, leaf.Index);
         }
@@ -98,6 +105,53 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
 
         return null;
     }
+
+    private Fault? Open(MandateLife mandate)
+    {
+        book.Mandates.TryAdd(mandate.Id, mandate);
+        return null;
+    }
+
+    private Fault? Accept(MandateAccepted entry, AuditedLeaf leaf)
+    {
+        if (book.Mandates.TryGetValue(entry.Mandate, out var mandate) && mandate.Chain == leaf.Chain && mandate.AcceptedAt is null)
+        {
+            mandate.AcceptedAt = leaf.Index;
+            mandate.Identities.UnionWith(entry.Identities.Select(Convert.ToHexString));
+        }
+
+        return null;
+    }
+
+    private Fault? End(MandateEnded entry, AuditedLeaf leaf)
+    {
+        if (book.Mandates.TryGetValue(entry.Mandate, out var mandate) && mandate.Chain == leaf.Chain)
+        {
+            mandate.EndedAt ??= leaf.Index;
+        }
+
+        return null;
+    }
+
+    // Whatever moved a consent in the resident's place needs a mandate that stood then and names it.
+    private Fault? ActedFor(AuditedLeaf leaf)
+    {
+        var (acting, act) = leaf.Entry switch
+        {
+            ConsentGranted entry => (entry.Acting, "grant"),
+            ConsentDeclined entry => (entry.Acting, "decline"),
+            ConsentPaused entry => (entry.Acting, "pause"),
+            ConsentWithdrawn entry => (entry.Acting, "withdraw"),
+            ConsentResumed entry => (entry.Acting, "resume"),
+            _ => (null, ""),
+        };
+        return acting?.Mandate is not { } named ? null
+            : MandateId.TryParse(named, out var id) && Stands(id, acting.Role, leaf.Entry!.At, leaf)?.Acts.Contains(act, StringComparer.Ordinal) == true ? null
+            : Fault.OutsideMandate;
+    }
+
+    private MandateLife? Stands(MandateId id, string? role, DateTimeOffset at, AuditedLeaf leaf) =>
+        book.Mandates.TryGetValue(id, out var mandate) && mandate.Stands(leaf.Chain, leaf.Index, at, role) ? mandate : null;
 
     private Fault? Give(ConsentGranted entry, AuditedLeaf leaf) =>
         book.Grants.TryAdd(entry.Grant, new GrantLife(entry, leaf)) ? null : Fault.IllegalMove;

@@ -9,7 +9,7 @@ namespace Pds.Auditor.Checks;
 /// <summary>
 /// A7: each consent has the document the resident saw, it says what the entry says, and the evidence over it is the resident's: by a device or a
 /// passkey that the same chain enrolled before, or a sign-in that a provider key signed which the operator's chain entered before, by whom the
-/// same chain linked before.
+/// same chain linked before. A yes in the resident's place is by somebody whom the same chain's mandate names.
 /// </summary>
 /// <param name="book">What the log says.</param>
 /// <param name="origin">The ledger's origin.</param>
@@ -82,8 +82,11 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         && Instant.TryParse(Text(document, "prepared_at"), out var shown)
         && (evidence, consent.Key) switch
         {
-            (Evidence.DeviceSignature signature, EvidenceKey.Device device) => IsByDevice(signature, device.Key, life, shown),
-            _ => judge.IsBy(evidence, consent.Key, new AgreedTo(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest), shown),
+            (Evidence.DeviceSignature signature, EvidenceKey.Device device) =>
+                life.Granted.Acting?.Mandate is null && IsByDevice(signature, device.Key, life, shown),
+            _ => judge.IsBy(
+                evidence, consent.Key,
+                new AgreedTo(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest) { Mandate = life.Granted.Acting?.Mandate }, shown),
         };
 
     // The auditor has no id of the resident: the device is theirs because the same chain enrolled it. Any id serves to compare with itself.

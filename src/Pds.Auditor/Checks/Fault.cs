@@ -129,6 +129,9 @@ internal enum Fault
     /// <summary>A consent moved in a way no consent can.</summary>
     IllegalMove,
 
+    /// <summary>Somebody acted for the resident under no mandate of hers, one that did not stand then, or one that does not name the act.</summary>
+    OutsideMandate,
+
     /// <summary>A lawful reading was entered by one organisation alone, or hidden from its resident for longer than allowed.</summary>
     HiddenTooLong,
 

@@ -23,6 +23,9 @@ internal sealed class GrantBook
     /// <summary>Salted digests of identities, in hex, with the chain and leaf that linked them and the provider.</summary>
     public Dictionary<string, (AuditedChain? Chain, long Index, string Issuer)> Identities { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Mandates, by their id.</summary>
+    public Dictionary<MandateId, MandateLife> Mandates { get; } = [];
+
     /// <summary>Thumbprints of the identity provider's keys, with the leaf that entered them first.</summary>
     public Dictionary<string, (IdentityProviderKeySeen Entry, long Index)> ProviderKeys { get; } = new(StringComparer.Ordinal);
 }

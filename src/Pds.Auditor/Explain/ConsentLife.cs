@@ -63,20 +63,20 @@ internal sealed class ConsentLife(GrantId grant)
                 Add(leaf, "asked", step => step with { Fields = asked.Fields });
                 break;
             case ConsentDeclined declined:
-                Add(leaf, "declined", step => step with { ActedBy = declined.ActedBy });
+                Add(leaf, "declined", step => step with { ActedBy = declined.ActedBy, Acting = declined.Acting });
                 break;
             case ConsentGranted granted:
                 (Granted, GrantedLeaf) = (granted, leaf);
-                Add(leaf, "granted", step => step with { Fields = granted.Fields, ActedBy = granted.ActedBy });
+                Add(leaf, "granted", step => step with { Fields = granted.Fields, ActedBy = granted.ActedBy, Acting = granted.Acting });
                 break;
             case ConsentPaused paused:
-                Add(leaf, "paused", step => step with { ActedBy = paused.ActedBy });
+                Add(leaf, "paused", step => step with { ActedBy = paused.ActedBy, Acting = paused.Acting });
                 break;
             case ConsentResumed resumed:
-                Add(leaf, "resumed", step => step with { ActedBy = resumed.ActedBy });
+                Add(leaf, "resumed", step => step with { ActedBy = resumed.ActedBy, Acting = resumed.Acting });
                 break;
             case ConsentWithdrawn withdrawn:
-                Add(leaf, "withdrawn", step => step with { ActedBy = withdrawn.ActedBy });
+                Add(leaf, "withdrawn", step => step with { ActedBy = withdrawn.ActedBy, Acting = withdrawn.Acting });
                 break;
             case ConsentExpired:
                 Add(leaf, "expired");

@@ -23,4 +23,7 @@ internal sealed record LifeStep(string Kind, DateTimeOffset First, long Leaf)
 
     /// <summary>Who acted for the resident; null when nobody did.</summary>
     public string? ActedBy { get; init; }
+
+    /// <summary>By whose hands, over which channel; null when by her own.</summary>
+    public Pds.Ledger.Acting? Acting { get; init; }
 }

@@ -72,6 +72,11 @@ internal sealed class StoryTeller(AuditTexts texts, ConsentLife life, SignedWord
             details.Add(texts.Format("acted-by", Printable.Of(somebody)));
         }
 
+        if (step.Acting is { Mandate: { } mandate, Role: { } role } && texts.Find("acting." + role) is { } acting)
+        {
+            details.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, acting, Printable.Of(mandate)));
+        }
+
         return details;
     }
 

@@ -35,6 +35,30 @@ internal sealed class StaffTable(AuditStory story, string path, AuditTexts texts
             case EnrollmentCodeIssued e:
                 Write(leaf, story.NameOf(e.By), "steward", e.Organization.ToString());
                 break;
+            case GuardianRegistered e:
+                Write(leaf, story.NameOf(e.By), "steward", e.Mandate.ToString(), e.Relation);
+                break;
+            case RegisterChanged e:
+                Write(leaf, story.NameOf(e.By), "steward");
+                break;
+            case MandateEnded { By: "city" } e:
+                Write(leaf, "", "steward", e.Mandate.ToString(), e.Reason ?? "");
+                break;
+            case RepresentativeLooked e:
+                Write(leaf, e.Mandate.ToString(), e.Role, ground: e.What);
+                break;
+            case ConsentGranted { Acting: { Mandate: { } mandate, Role: { } role } } e:
+                Write(leaf, mandate, role, e.Grant.ToString());
+                break;
+            case ConsentDeclined { Acting: { Mandate: { } mandate, Role: { } role } } e:
+                Write(leaf, mandate, role, e.Grant.ToString());
+                break;
+            case ConsentPaused { Acting: { Mandate: { } mandate, Role: { } role } } e:
+                Write(leaf, mandate, role, e.Grant.ToString());
+                break;
+            case ConsentWithdrawn { Acting: { Mandate: { } mandate, Role: { } role } } e:
+                Write(leaf, mandate, role, e.Grant.ToString());
+                break;
             case OrganizationRegistered e:
                 Write(leaf, story.NameOf(e.By), "steward", e.Organization.ToString());
                 break;
