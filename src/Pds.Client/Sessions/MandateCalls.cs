@@ -18,11 +18,10 @@ public sealed class MandateCalls
 
     /// <summary>A code by which she lets herself be chosen; she reads it out. It replaces those before it.</summary>
     /// <param name="name">What she is called, 1 to 40 characters.</param>
-    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<CreateMandateCodeResponse> MakeCodeAsync(string name, string? requestId = null, CancellationToken cancellationToken = default)
+    public Task<CreateMandateCodeResponse> MakeCodeAsync(string name, CancellationToken cancellationToken = default)
     {
-        var request = new CreateMandateCodeRequest { Name = name, RequestId = RequestIds.OrNew(requestId) };
+        var request = new CreateMandateCodeRequest { Name = name };
         return Call.RunAsync("CreateMandateCode", null, () => _mandates.CreateMandateCodeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 

@@ -70,11 +70,11 @@ public sealed class StewardDesk
     }
 
     /// <summary>Brings in what the city's register says of a resident; a whole entry each time.</summary>
-    public Task SetRegisterEntryAsync(SetRegisterEntryRequest entry, CancellationToken cancellationToken = default)
+    public Task EnterRegisterFactsAsync(EnterRegisterFactsRequest entry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
         entry.RequestId = RequestIds.OrNew(entry.RequestId.Length == 0 ? null : entry.RequestId);
-        return Call.RunAsync("SetRegisterEntry", null, () => _mandates.SetRegisterEntryAsync(entry, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        return Call.RunAsync("EnterRegisterFacts", null, () => _mandates.EnterRegisterFactsAsync(entry, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
     /// <summary>Registers a guardian whose papers the city has seen; she accepts in a sign-in of her own.</summary>

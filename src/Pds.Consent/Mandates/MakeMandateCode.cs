@@ -8,13 +8,10 @@ public sealed class MakeMandateCode(Recorder recorder)
     /// <summary>Makes it. Refuses with INVALID_ARGUMENT, NOT_FOUND (no vault) or CONCURRENT_CHANGE.</summary>
     /// <param name="actor">Who.</param>
     /// <param name="name">What she is called, 1 to 40 characters.</param>
-    /// <param name="alongside">Rows to write in the same command, once the code is known.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="LedgerUnavailableException">It cannot be kept now.</exception>
-    public async ValueTask<Outcome<NewMandateCode>> RunAsync(
-        ResidentId actor, string name, Func<NewMandateCode, IReadOnlyList<Change>> alongside, CancellationToken cancellationToken = default)
+    public async ValueTask<Outcome<NewMandateCode>> RunAsync(ResidentId actor, string name, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(alongside);
         if (!MandateWords.IsName(name))
         {
             return new Refusal(RefusalReason.InvalidArgument, "name");
@@ -22,17 +19,16 @@ public sealed class MakeMandateCode(Recorder recorder)
 
         var code = MandateCode.New();
         var kept = new MandateCode(actor, name, Instant.Truncate(recorder.Clock.GetUtcNow()) + MandateCode.Lifetime);
-        var made = new NewMandateCode(code, kept.ExpiresAt);
         var before = await MandateCodeRow.OfActorAsync(recorder.Rows, actor, cancellationToken).ConfigureAwait(false);
         var recording = await recorder.RecordAsync(
             new Command(
-                [ResidentRow.Stands(actor), MandateCodeRow.Put(code, kept), .. before.Select(key => new Change.Delete(key)), .. alongside(made)], []),
+                [ResidentRow.Stands(actor), MandateCodeRow.Put(code, kept), .. before.Select(key => new Change.Delete(key))], []),
             cancellationToken).ConfigureAwait(false);
 
         // If power fails before this line the code exists and nobody knows it, or the one before still works: the next is as good.
         return recording is Recording.Conflict conflict
             ? conflict.Key == ResidentRow.Key(actor) ? RefusalReason.NotFound : RefusalReason.ConcurrentChange
-            : made;
+            : new NewMandateCode(code, kept.ExpiresAt);
     }
 }
 

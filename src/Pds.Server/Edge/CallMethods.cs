@@ -104,7 +104,7 @@ internal static class CallMethods
         yield return Of(mandates, "AcceptMandate") with { SessionsOnly = true };
         yield return Of(mandates, "EndMandate") with { Residents = true, Roles = [OrganizationRole.Steward] };
         yield return Of(mandates, "ListMandates") with { Residents = true };
-        yield return Of(mandates, "SetRegisterEntry") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(mandates, "EnterRegisterFacts") with { Roles = [OrganizationRole.Steward] };
         yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward] };
 
         var audits = V1.AuditService.Descriptor;

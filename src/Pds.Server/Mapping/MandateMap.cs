@@ -48,7 +48,7 @@ internal static class MandateMap
     }
 
     /// <summary>Reads what the register says; false, and the member at fault, for anything out of form.</summary>
-    public static bool TryParse(V1.SetRegisterEntryRequest wire, [NotNullWhen(true)] out RegisterFacts? facts, out string field)
+    public static bool TryParse(V1.EnterRegisterFactsRequest wire, [NotNullWhen(true)] out RegisterFacts? facts, out string field)
     {
         (facts, field) = (null, "relations");
         var relations = new List<RegisterRelation>();

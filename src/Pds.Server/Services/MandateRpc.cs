@@ -17,11 +17,14 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
     private const int MaxCodeLength = 64;
     private const int MaxGround = 100;
 
-    public override Task<V1.CreateMandateCodeResponse> CreateMandateCode(V1.CreateMandateCodeRequest request, ServerCallContext context) =>
-        repeats.OnceAsync<V1.CreateMandateCodeResponse>(context, request, async keep => ToWire(Calls.ValueOf(
+    // No request id: the answer holds a secret, which may not be kept for a repeat. A second one takes the first one's place.
+    public override async Task<V1.CreateMandateCodeResponse> CreateMandateCode(V1.CreateMandateCodeRequest request, ServerCallContext context)
+    {
+        var made = Calls.ValueOf(
             context,
-            await new MakeMandateCode(recorder).RunAsync(
-                Calls.ResidentOf(context).Resident, request.Name, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+            await new MakeMandateCode(recorder).RunAsync(Calls.ResidentOf(context).Resident, request.Name, context.CancellationToken).ConfigureAwait(false));
+        return new V1.CreateMandateCodeResponse { Code = made.Code, ExpireTime = made.ExpiresAt.ToTimestamp() };
+    }
 
     public override async Task<V1.MandateDocument> GetMandateDocument(V1.GetMandateDocumentRequest request, ServerCallContext context)
     {
@@ -94,7 +97,7 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
         return new V1.ListMandatesResponse { Mandates = { mine.Select(one => one.ToWire(true, now)), theirs.Select(one => one.ToWire(false, now)) } };
     }
 
-    public override Task<V1.SetRegisterEntryResponse> SetRegisterEntry(V1.SetRegisterEntryRequest request, ServerCallContext context)
+    public override Task<V1.EnterRegisterFactsResponse> EnterRegisterFacts(V1.EnterRegisterFactsRequest request, ServerCallContext context)
     {
         Calls.Require(context, ResidentId.TryParse(request.ResidentId, out var resident), "resident_id");
         Calls.Require(context, request.EvidenceDigest.Length == Sha256.Size, "evidence_digest");
@@ -103,9 +106,9 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
             throw Calls.Invalid(context, field);
         }
 
-        return repeats.OnceAsync<V1.SetRegisterEntryResponse>(context, request, async keep =>
+        return repeats.OnceAsync<V1.EnterRegisterFactsResponse>(context, request, async keep =>
         {
-            var answer = new V1.SetRegisterEntryResponse();
+            var answer = new V1.EnterRegisterFactsResponse();
             Calls.ValueOf(
                 context,
                 await new ChangeRegister(recorder).RunAsync(
@@ -147,8 +150,6 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
         Calls.Require(context, MandateId.TryParse(text, out var mandate), "mandate_id");
         return mandate;
     }
-
-    private static V1.CreateMandateCodeResponse ToWire(NewMandateCode made) => new() { Code = made.Code, ExpireTime = made.ExpiresAt.ToTimestamp() };
 
     private V1.OfferMandateResponse Offered(Mandate mandate) => new() { Mandate = mandate.ToWire(true, recorder.Clock.GetUtcNow()) };
 

@@ -22,7 +22,7 @@ public sealed class EveryActIsEntered
 
     // Begun and ended sign-ins change nothing for anybody: what is done in a session is an act of its own. Linking an identity is an act, and its
     // answer a secret that may not be kept for a repeat, so that it has no request id.
-    private static readonly string[] SignIns = ["StartSignIn", "CreateSession", "EndSession", "EndAllSessions"];
+    private static readonly string[] SignIns = ["StartSignIn", "CreateSession", "EndSession", "EndAllSessions", "CreateMandateCode"];
 
     private static IEnumerable<CallMethod> Acts => CallMethods.All.Where(method => method.Idempotent
         || method.Path.StartsWith("/pds.v1.DisclosureService/RequestData", StringComparison.Ordinal) || NameOf(method) == "LinkIdentity");
@@ -137,6 +137,53 @@ public sealed class EveryActIsEntered
             new RemovePasskeyRequest { PasskeyId = Base64Url.Encode(passkey.Id), RequestId = Actor.NewRequestId() },
             "passkey_removed", _ => passkey.Key.PublicKey.Jkt);
         (await EntriesAsync()).Should().Contain(entry => entry.Contains("\"kind\":\"identity_provider_key_seen\"", StringComparison.Ordinal));
+        await MandateAsync(provider, host, session);
+    }
+
+    private async Task MandateAsync(TestIdentityProvider provider, TestWebHost host, TestSession hers)
+    {
+        const string Service = "/pds.v1.MandateService/";
+        var other = await host.FirstVisitAsync(provider, "relative");
+        Know(other.Facts.ResidentId);
+        var code = await other.CallAsync<CreateMandateCodeResponse>(Service + "CreateMandateCode", new CreateMandateCodeRequest { Name = "見本 次郎" });
+        var shown = await hers.CallAsync<MandateDocument>(Service + "GetMandateDocument", new GetMandateDocumentRequest
+        {
+            Code = code.Code, Role = MandateRole.Helper, Acts = { MandateAct.History }, ResidentName = "見本 花子",
+            LastDay = DateTimeOffset.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        });
+        var set = Pds.Consent.EvidenceSet.Of([shown.DocumentDigest.ToByteArray()]);
+        await ActAsync<OfferMandateResponse>(
+            Service + "OfferMandate", hers,
+            new OfferMandateRequest
+            {
+                MandateId = shown.MandateId, Document = shown.Document, RequestId = Actor.NewRequestId(),
+                Evidence = new Evidence { OidcStepUp = new OidcStepUp { Digests = { shown.DocumentDigest }, IdToken = provider.Token("somebody", Base64Url.Encode(set.Challenge)) } },
+            },
+            "mandate_offered", _ => shown.MandateId);
+        await ActAsync<AcceptMandateResponse>(
+            Service + "AcceptMandate", other, new AcceptMandateRequest { MandateId = shown.MandateId, RequestId = Actor.NewRequestId() },
+            "mandate_accepted", _ => shown.MandateId);
+        await ActAsync<EndMandateResponse>(
+            Service + "EndMandate", other, new EndMandateRequest { MandateId = shown.MandateId, RequestId = Actor.NewRequestId() },
+            "mandate_ended", _ => shown.MandateId);
+        var papers = ByteString.CopyFrom(new byte[32]);
+        await ActAsync<EnterRegisterFactsResponse>(
+            Service + "EnterRegisterFacts", city.Steward,
+            new EnterRegisterFactsRequest
+            {
+                ResidentId = hers.Facts.ResidentId, EvidenceDigest = papers, RequestId = Actor.NewRequestId(),
+                Relations = { new RegisterRelation { GuardianId = other.Facts.ResidentId, Relation = MandateRelation.AdultGuardian } },
+            },
+            "register_changed", _ => city.Steward.Id);
+        await ActAsync<RegisterGuardianResponse>(
+            Service + "RegisterGuardian", city.Steward,
+            new RegisterGuardianRequest
+            {
+                ResidentId = hers.Facts.ResidentId, GuardianId = other.Facts.ResidentId, Relation = MandateRelation.AdultGuardian, Acts = { MandateAct.History },
+                LastDay = DateTimeOffset.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                ResidentName = "見本 花子", GuardianName = "見本 次郎", EvidenceDigest = papers, RequestId = Actor.NewRequestId(),
+            },
+            "guardian_registered", answer => answer.Mandate.MandateId);
     }
 
     private static string NameOf(CallMethod method) => method.Path[(method.Path.LastIndexOf('/') + 1)..];

@@ -121,7 +121,7 @@ public sealed class Guardians(MandateCity town)
     {
         var (ward, guardian) = (await town.ComesAsync("ward"), await town.ComesAsync("guardian"));
         var relation = Relation(guardian, MandateRelation.AdultGuardian);
-        SetRegisterEntryRequest Entry(params RegisterRelation[] relations) => new()
+        EnterRegisterFactsRequest Entry(params RegisterRelation[] relations) => new()
         {
             ResidentId = ward.Id.ToString(), EvidenceDigest = Papers, RequestId = Actor.NewRequestId(), Relations = { relations },
         };
@@ -129,7 +129,7 @@ public sealed class Guardians(MandateCity town)
         nobody.ResidentId = ResidentId.New().ToString();
         var brief = Entry();
         brief.EvidenceDigest = ByteString.CopyFrom(new byte[31]);
-        (SetRegisterEntryRequest Message, string Reason)[] tries =
+        (EnterRegisterFactsRequest Message, string Reason)[] tries =
         [
             (nobody, "NOT_FOUND"), (brief, "INVALID_ARGUMENT"), (Entry(relation, relation), "INVALID_ARGUMENT"),
             (Entry(Relation(ward, MandateRelation.AdultGuardian)), "INVALID_ARGUMENT"), (Entry(Relation(guardian, MandateRelation.Parent)), "INVALID_ARGUMENT"),
@@ -138,11 +138,11 @@ public sealed class Guardians(MandateCity town)
 
         foreach (var (message, reason) in tries)
         {
-            (await town.City.Steward.AskAsync(MandateCity.Service + "SetRegisterEntry", message)).Reason.Should().Be(reason);
+            (await town.City.Steward.AskAsync(MandateCity.Service + "EnterRegisterFacts", message)).Reason.Should().Be(reason);
         }
 
-        (await town.Hospital.AskAsync(MandateCity.Service + "SetRegisterEntry", Entry(relation))).Reason.Should().Be("PERMISSION_DENIED");
-        (await guardian.Session.AskAsync(MandateCity.Service + "SetRegisterEntry", Entry(relation))).Reason.Should().Be("PERMISSION_DENIED");
+        (await town.Hospital.AskAsync(MandateCity.Service + "EnterRegisterFacts", Entry(relation))).Reason.Should().Be("PERMISSION_DENIED");
+        (await guardian.Session.AskAsync(MandateCity.Service + "EnterRegisterFacts", Entry(relation))).Reason.Should().Be("PERMISSION_DENIED");
         (await guardian.Session.AskAsync(MandateCity.Service + "RegisterGuardian", new RegisterGuardianRequest())).Reason.Should().Be("PERMISSION_DENIED");
         (await town.HistoryOfAsync(ward)).OfType<RegisterChanged>().Should().BeEmpty();
     }
@@ -151,7 +151,7 @@ public sealed class Guardians(MandateCity town)
         new() { GuardianId = who.Id.ToString(), Relation = kind, AdultOn = adultIn is { } days ? town.Day(days) : "" };
 
     private async Task RegisterAsync(Person who, bool died, bool lacking, params RegisterRelation[] relations) =>
-        (await town.City.Steward.AskAsync(MandateCity.Service + "SetRegisterEntry", new SetRegisterEntryRequest
+        (await town.City.Steward.AskAsync(MandateCity.Service + "EnterRegisterFacts", new EnterRegisterFactsRequest
         {
             ResidentId = who.Id.ToString(), Died = died, LacksCapacity = lacking, Relations = { relations }, EvidenceDigest = Papers, RequestId = Actor.NewRequestId(),
         })).Reason.Should().Be("OK");

@@ -108,7 +108,7 @@ internal sealed class Person(MandateCity town, string subject, string name, Test
     }
 
     public async Task<string> CodeAsync() => (await Session.CallAsync<CreateMandateCodeResponse>(
-        MandateCity.Service + "CreateMandateCode", new CreateMandateCodeRequest { Name = "見本 次郎", RequestId = Actor.NewRequestId() })).Code;
+        MandateCity.Service + "CreateMandateCode", new CreateMandateCodeRequest { Name = "見本 次郎" })).Code;
 
     public GetMandateDocumentRequest Wish(
         string code, MandateRole role = MandateRole.Proxy, IReadOnlyList<MandateAct>? acts = null, int days = 90, bool afterDeath = false)

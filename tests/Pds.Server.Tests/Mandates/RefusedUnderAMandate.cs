@@ -183,7 +183,7 @@ public sealed class RefusedUnderAMandate(MandateCity town)
         unknown.Datasets.Add("not-there");
         (await mother.Session.AskAsync(MandateCity.Service + "GetMandateDocument", unknown)).Reason.Should().Be("DATASET_NOT_VALID");
         (await mother.Session.AskAsync(MandateCity.Service + "GetMandateDocument", mother.Wish(code))).Reason.Should().Be("OK", "nothing was lost");
-        (await daughter.Session.AskAsync(MandateCity.Service + "CreateMandateCode", new CreateMandateCodeRequest { Name = " ", RequestId = Actor.NewRequestId() }))
+        (await daughter.Session.AskAsync(MandateCity.Service + "CreateMandateCode", new CreateMandateCodeRequest { Name = " " }))
             .Reason.Should().Be("INVALID_ARGUMENT");
     }
 

@@ -159,6 +159,7 @@ public sealed class StartFacts
             Protocol.V1.CatalogService.Descriptor, Protocol.V1.OrganizationService.Descriptor, Protocol.V1.ResidentService.Descriptor,
             Protocol.V1.ConsentService.Descriptor, Protocol.V1.VaultService.Descriptor, Protocol.V1.DisclosureService.Descriptor,
             Protocol.V1.LedgerService.Descriptor, Protocol.V1.AuditService.Descriptor, Protocol.V1.SessionService.Descriptor,
+            Protocol.V1.MandateService.Descriptor,
         };
 
         CallMethods.All.Select(m => m.Path).Should().BeEquivalentTo(services.SelectMany(s => s.Methods.Select(m => $"/{s.FullName}/{m.Name}")));
