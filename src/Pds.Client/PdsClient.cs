@@ -145,7 +145,17 @@ public sealed class PdsClient : IDisposable
             return (page.Purposes, page.NextPageToken);
         }, cancellationToken);
 
-    /// <summary>Proposes a purpose for this organisation; the review board decides.</summary>
+    /// <summary>What is to be changed about a notice before it is proposed, in the order a resident reads; nothing is stored.</summary>
+    public async Task<IReadOnlyList<NoticeFinding>> CheckNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
+    {
+        var request = PublicCatalogue.NoticeOf(purpose);
+        var answer = await RunAsync("CheckNotice", () => _catalog.CheckNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return answer.Findings;
+    }
+
+    /// <summary>
+    /// Proposes a purpose for this organisation; the review board decides. <see cref="PdsException.Faults"/> of NOTICE_NOT_ACCEPTED say what to change.
+    /// </summary>
     public Task<Purpose> ProposePurposeAsync(Purpose purpose, string? requestId = null, CancellationToken cancellationToken = default)
     {
         var request = new ProposePurposeRequest { Purpose = purpose, RequestId = RequestIds.OrNew(requestId) };

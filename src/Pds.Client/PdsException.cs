@@ -22,6 +22,9 @@ public sealed class PdsException(
     /// <summary>Names of the message fields to change, as the protos spell them; empty when the fault is not in a field.</summary>
     public IReadOnlyList<string> Fields { get; } = fields ?? [];
 
+    /// <summary>Each field with what to change about it, when the server said more than the one sentence; empty otherwise.</summary>
+    public IReadOnlyList<PdsFault> Faults { get; init; } = [];
+
     /// <summary>The two checkpoints, when the reason is <see cref="LocalReasons.LogForked"/>; null otherwise.</summary>
     public LogFork? Fork { get; init; }
 

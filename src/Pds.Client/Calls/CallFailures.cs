@@ -24,13 +24,17 @@ internal static class CallFailures
     {
         var sentence = status.GetDetail<LocalizedMessage>()?.Message;
         var retry = status.GetDetail<RetryInfo>();
+        var violations = (status.GetDetail<BadRequest>()?.FieldViolations ?? []).ToList();
         return new PdsException(
             info.Reason,
             string.IsNullOrEmpty(sentence) ? Sentence(failure.StatusCode) : sentence,
             retry is not null, // errors.proto: RetryInfo is present only when the same call can succeed later
             retry?.RetryDelay?.ToTimeSpan(),
             failure,
-            [.. (status.GetDetail<BadRequest>()?.FieldViolations ?? []).Select(violation => violation.Field)]);
+            [.. violations.Select(violation => violation.Field)])
+        {
+            Faults = [.. violations.Where(violation => violation.Reason.Length > 0).Select(v => new PdsFault(v.Field, v.Reason, v.Description))],
+        };
     }
 
     // No ErrorInfo: the server was not reached, or something between us answered. Its text is not ours to show.

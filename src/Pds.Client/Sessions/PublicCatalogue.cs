@@ -25,4 +25,27 @@ public sealed class PublicCatalogue
             var page = await Call.RunAsync("ListPurposes", null, () => _catalog.ListPurposesAsync(new ListPurposesRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Purposes, page.NextPageToken);
         }, cancellationToken);
+
+    /// <summary>What is to be changed about a purpose's notice, in the order a resident reads.</summary>
+    public async Task<IReadOnlyList<NoticeFinding>> CheckNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
+    {
+        var request = NoticeOf(purpose);
+        var answer = await Call.RunAsync("CheckNotice", null, () => _catalog.CheckNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return answer.Findings;
+    }
+
+    internal static CheckNoticeRequest NoticeOf(Purpose purpose)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        return new CheckNoticeRequest
+        {
+            Dataset = purpose.Dataset,
+            RequiredFields = { purpose.RequiredFields },
+            OptionalFields = { purpose.OptionalFields },
+            NameJa = purpose.NameJa,
+            TextJa = purpose.TextJa,
+            BenefitJa = purpose.BenefitJa,
+            RefusalConsequenceJa = purpose.RefusalConsequenceJa,
+        };
+    }
 }

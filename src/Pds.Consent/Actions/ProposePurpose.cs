@@ -8,7 +8,8 @@ public sealed class ProposePurpose(Recorder recorder)
 {
     /// <summary>
     /// Proposes. Recipient and its name are taken from the caller, not from the declaration. Refuses with PERMISSION_DENIED,
-    /// DATASET_NOT_VALID, DECLARATION_NOT_ACCEPTED (the member at fault is named), ALREADY_EXISTS, or CONCURRENT_CHANGE.
+    /// DATASET_NOT_VALID, DECLARATION_NOT_ACCEPTED (the member at fault is named), NOTICE_NOT_ACCEPTED (the details name what to change in the
+    /// resident's text), ALREADY_EXISTS, or CONCURRENT_CHANGE. What the notice check only warns of is kept with the purpose.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<Purpose>> RunAsync(
@@ -42,6 +43,13 @@ public sealed class ProposePurpose(Recorder recorder)
             return new Refusal(RefusalReason.DeclarationNotAccepted, fault);
         }
 
+        var findings = NoticeCheck.Read(Notice.Of(fresh), dataset);
+        if (NoticeRefusal.Of(findings) is { } notice)
+        {
+            return notice;
+        }
+
+        fresh = fresh with { NoticeWarnings = findings.Count == 0 ? null : [.. findings.Select(NoticeRefusal.Name)] };
         return await FollowsOwnAsync(fresh, cancellationToken).ConfigureAwait(false)
             ? await RecordAsync(fresh, now, alongside ?? [], cancellationToken).ConfigureAwait(false)
             : new Refusal(RefusalReason.DeclarationNotAccepted, "version");

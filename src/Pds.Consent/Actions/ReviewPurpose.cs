@@ -10,8 +10,8 @@ public sealed class ReviewPurpose(Recorder recorder)
 {
     /// <summary>
     /// Decides. Refuses with PERMISSION_DENIED (not a reviewer, or a reviewer of its own purpose), NOT_FOUND, ETAG_MISMATCH,
-    /// MOVE_NOT_ALLOWED (decided already), DATASET_NOT_VALID, CONTROL_NOT_MET (approving what breaks a control in force; the field names it), or
-    /// CONCURRENT_CHANGE.
+    /// MOVE_NOT_ALLOWED (decided already), DATASET_NOT_VALID, CONTROL_NOT_MET (approving what breaks a control in force; the field names it),
+    /// NOTICE_NOT_ACCEPTED (approving a notice that residents should not be shown, proposed before the check was there), or CONCURRENT_CHANGE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<Purpose>> RunAsync(ReviewPurposeInput input, CancellationToken cancellationToken = default)
@@ -62,6 +62,11 @@ public sealed class ReviewPurpose(Recorder recorder)
         if (input.Approved && controls.Set.FirstBrokenBy(purpose, dataset!) is { } broken)
         {
             return new Refusal(RefusalReason.ControlNotMet, broken.Id);
+        }
+
+        if (input.Approved && NoticeRefusal.Of(NoticeCheck.Read(Notice.Of(purpose), dataset!)) is { } notice)
+        {
+            return notice;
         }
 
         var decided = purpose with

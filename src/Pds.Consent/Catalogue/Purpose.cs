@@ -54,6 +54,10 @@ public sealed record Purpose
     /// <summary>Where the full notice is published, https; null when there is none.</summary>
     public string? NoticeUrl { get; init; }
 
+    /// <summary>What the notice check warned of when it was proposed, each <c>place:CODE</c>; null when of nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NoticeWarnings { get; init; }
+
     /// <summary>When the purpose itself ends (half-open, UTC).</summary>
     public required DateTimeOffset Expires { get; init; }
 

@@ -4,4 +4,8 @@ namespace Pds.Consent;
 /// <param name="Reason">Why.</param>
 /// <param name="Field">The member of the request, or the field of the dataset, that failed; null when it is none in particular.</param>
 /// <param name="At">The instant that decided (an end, a start), UTC; null when time had no part.</param>
-public sealed record Refusal(RefusalReason Reason, string? Field = null, DateTimeOffset? At = null);
+public sealed record Refusal(RefusalReason Reason, string? Field = null, DateTimeOffset? At = null)
+{
+    /// <summary>Everything at fault, where a message can have several faults at once; empty otherwise.</summary>
+    public IReadOnlyList<RefusalDetail> Details { get; init; } = [];
+}

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace Pds.Consent;
 
@@ -7,7 +6,7 @@ namespace Pds.Consent;
 public static class RefusalCodes
 {
     private static readonly FrozenDictionary<RefusalReason, string> ByReason =
-        Enum.GetValues<RefusalReason>().ToFrozenDictionary(r => r, r => UpperSnake(r.ToString()));
+        Enum.GetValues<RefusalReason>().ToFrozenDictionary(r => r, r => UpperSnake.Of(r.ToString()));
 
     private static readonly FrozenDictionary<string, RefusalReason> ByCode =
         ByReason.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
@@ -26,20 +25,4 @@ public static class RefusalCodes
         RefusalReason.ValidityAboveCeiling or RefusalReason.FrequencyAboveCeiling or RefusalReason.DataRangeAboveCeiling
         or RefusalReason.RetentionAboveCeiling or RefusalReason.ModeAboveCeiling or RefusalReason.FieldsNotInPurpose
         or RefusalReason.FieldsNotGranted or RefusalReason.DataRangeNotGranted or RefusalReason.CallFrequencyExceeded;
-
-    private static string UpperSnake(string name)
-    {
-        var text = new StringBuilder(name.Length + 8);
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0)
-            {
-                text.Append('_');
-            }
-
-            text.Append(char.ToUpperInvariant(letter));
-        }
-
-        return text.ToString();
-    }
 }

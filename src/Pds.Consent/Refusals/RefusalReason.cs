@@ -194,4 +194,7 @@ public enum RefusalReason
 
     /// <summary>The city holds requests to this resident back until it has settled who decides for her.</summary>
     RequestHeldByCity = 154,
+
+    /// <summary>The notice of a purpose is not fit to be read by residents; the details name every finding.</summary>
+    NoticeNotAccepted = 140,
 }

@@ -26,6 +26,9 @@ internal sealed class Texts
     /// <summary>Why something was refused.</summary>
     internal static Texts Refusals { get; } = Load("Refusals.ja.json");
 
+    /// <summary>What to change about a notice.</summary>
+    internal static Texts Notices { get; } = Load("Notices.ja.json");
+
     /// <summary>Fixed words of receipts.</summary>
     internal static Texts Receipt { get; } = Load("Receipt.ja.json");
 

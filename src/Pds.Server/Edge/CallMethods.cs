@@ -38,6 +38,7 @@ internal static class CallMethods
         yield return Of(catalog, "GetDataset") with { Public = true };
         yield return Of(catalog, "ListPurposes") with { Public = true };
         yield return Of(catalog, "GetPurpose") with { Public = true };
+        yield return Of(catalog, "CheckNotice") with { Public = true };
         yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward] };
         yield return Of(catalog, "ProposePurpose", Document) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer] };

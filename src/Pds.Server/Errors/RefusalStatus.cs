@@ -73,6 +73,7 @@ internal static class RefusalStatus
         Why.EvidenceNotAccepted => Wire.EvidenceNotAccepted,
         Why.DeclarationNotAccepted => Wire.DeclarationNotAccepted,
         Why.ControlNotMet => Wire.ControlNotMet,
+        Why.NoticeNotAccepted => Wire.NoticeNotAccepted,
         Why.EnrollmentCodeNotAccepted => Wire.EnrollmentCodeNotAccepted,
         Why.RecordNotAccepted => Wire.RecordNotAccepted,
         Why.SourceSignatureNotAccepted => Wire.SourceSignatureNotAccepted,
@@ -101,17 +102,17 @@ internal static class RefusalStatus
     /// <param name="requestId">The server's id of the call.</param>
     /// <param name="field">The member at fault, when there is one.</param>
     /// <param name="retryAfter">When the same call can succeed, where that hangs on more than the reason.</param>
-    public static Google.Rpc.Status Of(Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null)
+    /// <param name="details">Every fault, where there can be several; they take the place of <paramref name="field"/>.</param>
+    public static Google.Rpc.Status Of(
+        Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null, IReadOnlyList<RefusalDetail>? details = null)
     {
         var (code, sentence, usual) = Meaning(reason);
         var status = new Google.Rpc.Status { Code = (int)code, Message = Code(reason) };
         status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = Code(reason) }));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "ja-JP", Message = sentence }));
         status.Details.Add(Any.Pack(new RequestInfo { RequestId = requestId }));
-        if (field is not null)
+        if (Violations(field, sentence, details ?? []) is { FieldViolations.Count: > 0 } violations)
         {
-            var violations = new BadRequest();
-            violations.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = sentence });
             status.Details.Add(Any.Pack(violations));
         }
 
@@ -124,9 +125,10 @@ internal static class RefusalStatus
     }
 
     /// <summary>The same as the exception in which gRPC carries it; JSON transcoding writes it as a status object.</summary>
-    public static RpcException Exception(Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null)
+    public static RpcException Exception(
+        Wire reason, string requestId, string? field = null, TimeSpan? retryAfter = null, IReadOnlyList<RefusalDetail>? details = null)
     {
-        var status = Of(reason, requestId, field, retryAfter);
+        var status = Of(reason, requestId, field, retryAfter, details);
         var trailers = new Metadata { { "grpc-status-details-bin", status.ToByteArray() } };
         return new RpcException(new Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers);
     }
@@ -152,6 +154,21 @@ internal static class RefusalStatus
 
     /// <summary>The gRPC code of a reason.</summary>
     public static StatusCode CodeOf(Wire reason) => Meaning(reason).Code;
+
+    private static BadRequest Violations(string? field, string sentence, IReadOnlyList<RefusalDetail> details)
+    {
+        var violations = new BadRequest();
+        violations.FieldViolations.Add(details.Select(detail => new BadRequest.Types.FieldViolation
+        {
+            Field = detail.Field, Reason = detail.Code, Description = detail.SentenceJa,
+        }));
+        if (field is not null && details.Count == 0)
+        {
+            violations.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = sentence });
+        }
+
+        return violations;
+    }
 
     private static (StatusCode Code, string Sentence, TimeSpan? Retry) Meaning(Wire reason) => reason switch
     {
@@ -205,6 +222,7 @@ internal static class RefusalStatus
         Wire.EvidenceNotAccepted => (StatusCode.PermissionDenied, "ご本人がこの文書に同意したことを確認できません。", null),
         Wire.DeclarationNotAccepted => (StatusCode.InvalidArgument, "届け出の内容が決まりに合っていません。", null),
         Wire.ControlNotMet => (StatusCode.FailedPrecondition, "届け出の内容が、影響評価の点検項目に合っていません。", null),
+        Wire.NoticeNotAccepted => (StatusCode.InvalidArgument, "説明の文に、直すところがあります。", null),
         Wire.EnrollmentCodeNotAccepted => (StatusCode.PermissionDenied, "登録コードが正しくないか、使えなくなっています。", null),
         Wire.RecordNotAccepted => (StatusCode.InvalidArgument, "記録の形が、データの種類の定めと合いません。", null),
         Wire.SourceSignatureNotAccepted => (StatusCode.PermissionDenied, "記録の提供元の署名を確認できません。", null),

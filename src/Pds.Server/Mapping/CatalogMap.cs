@@ -55,6 +55,13 @@ internal static class CatalogMap
             }
             : null,
         Etag = Etag.Of(purpose.RowVersion),
+        NoticeWarnings = { purpose.NoticeWarnings ?? [] },
+    };
+
+    /// <summary>To the wire.</summary>
+    public static V1.NoticeFinding ToWire(this NoticeFinding finding) => new()
+    {
+        Code = finding.Code, Place = finding.Place, Words = finding.Words, MessageJa = finding.SentenceJa, Error = finding.IsError,
     };
 
     /// <summary>Reads a dataset to be published; false with the member at fault.</summary>
@@ -105,7 +112,7 @@ internal static class CatalogMap
         purpose = null;
         fault = "purpose";
         if (wire is null || !TryParseVersion(wire.Code, wire.Version, out PurposeVersion id)
-            || wire is not { State: V1.PurposeState.Unspecified, Review: null, Etag: "", Recipient: "" })
+            || wire is not { State: V1.PurposeState.Unspecified, Review: null, Etag: "", Recipient: "", NoticeWarnings.Count: 0 })
         {
             return false;
         }

@@ -38,7 +38,8 @@ internal sealed class Calls(PageTokens tokens)
     public static T ValueOf<T>(ServerCallContext call, Outcome<T> outcome) => outcome switch
     {
         Outcome<T>.Done done => done.Value,
-        Outcome<T>.Refused refused => throw No(call, RefusalStatus.OnTheWire(refused.Reason), refused.Why.Field),
+        Outcome<T>.Refused refused => throw RefusalStatus.Exception(
+            RefusalStatus.OnTheWire(refused.Reason), CallId.Of(call.GetHttpContext()), refused.Why.Field, details: refused.Why.Details),
         _ => throw new InvalidOperationException("An outcome is done or refused."),
     };
 
