@@ -26,6 +26,7 @@ public sealed class PdsClient : IDisposable
     private readonly CatalogService.CatalogServiceClient _catalog;
     private readonly VaultService.VaultServiceClient _vault;
     private readonly DisclosureService.DisclosureServiceClient _disclosures;
+    private readonly QuestionService.QuestionServiceClient _questions;
 
     /// <summary>Opens the enrolled identity and its receipt book; connects at the first call.</summary>
     /// <param name="options">Checked here, as a whole.</param>
@@ -50,6 +51,7 @@ public sealed class PdsClient : IDisposable
         _datasets = new PurposeDatasets(_catalog);
         _vault = new(_channel.Invoker);
         _disclosures = new(_channel.Invoker);
+        _questions = new(_channel.Invoker);
         Steward = new StewardDesk(_channel.Invoker);
         Audit = new AuditDesk(_channel.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, root);
@@ -146,10 +148,10 @@ public sealed class PdsClient : IDisposable
         }, cancellationToken);
 
     /// <summary>What is to be changed about a notice before it is proposed, in the order a resident reads; nothing is stored.</summary>
-    public async Task<IReadOnlyList<NoticeFinding>> CheckNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<NoticeFinding>> ReadNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
     {
         var request = PublicCatalogue.NoticeOf(purpose);
-        var answer = await RunAsync("CheckNotice", () => _catalog.CheckNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        var answer = await RunAsync("ReadNotice", () => _catalog.ReadNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
         return answer.Findings;
     }
 
@@ -161,6 +163,14 @@ public sealed class PdsClient : IDisposable
         var request = new ProposePurposeRequest { Purpose = purpose, RequestId = RequestIds.OrNew(requestId) };
         return RunAsync("ProposePurpose", () => _catalog.ProposePurposeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
+
+    /// <summary>What residents asked us about our uses, oldest first. An answer is owed by <c>due_time</c>.</summary>
+    public IAsyncEnumerable<Question> ListQuestionsAsync(CancellationToken cancellationToken = default) =>
+        QuestionCalls.ListAsync(_questions, "", cancellationToken);
+
+    /// <summary>Answers a resident's question, once. She reads the answer beside the use.</summary>
+    public Task<Question> AnswerQuestionAsync(string questionId, string answerJa, string? requestId = null, CancellationToken cancellationToken = default) =>
+        QuestionCalls.AnswerAsync(_questions, questionId, answerJa, requestId, cancellationToken);
 
     /// <summary>Asks a resident for consent: one item for each purpose, each answered on its own. What is not said takes the purpose's ceilings.</summary>
     /// <param name="residentRef">The reference she gave us (<c>ref_…</c>).</param>

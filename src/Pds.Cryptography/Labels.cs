@@ -117,6 +117,9 @@ public static class Labels
     /// <summary>Key of page tokens: nobody pages through another's list.</summary>
     public const string PageToken = "pds/page/token/v1";
 
+    /// <summary>Salted digest of the words of a question or of its answer.</summary>
+    public const string QuestionText = "pds/question/text/v1";
+
     /// <summary>Context of a row of an organisation's receipt book.</summary>
     public const string ReceiptBook = "pds/receipt-book/row/v1";
 

@@ -84,6 +84,12 @@ internal sealed class ConsentLife(GrantId grant)
             case ConsentInapplicable:
                 Add(leaf, "inapplicable");
                 break;
+            case QuestionAsked question:
+                Add(leaf, "question", step => step with { ActedBy = question.ActedBy });
+                break;
+            case QuestionAnswered:
+                Add(leaf, "answer");
+                break;
             default:
                 TellCall(leaf, entry);
                 break;

@@ -25,6 +25,7 @@ public abstract class ResidentCalls
     private readonly ResidentService.ResidentServiceClient _residents;
     private readonly VaultService.VaultServiceClient _vault;
     private readonly OrganizationService.OrganizationServiceClient _organizations;
+    private readonly QuestionService.QuestionServiceClient _questions;
     private SeenHistory? _seen;
 
     /// <param name="city">What is believed about the city.</param>
@@ -38,6 +39,7 @@ public abstract class ResidentCalls
         _residents = new(mine);
         _vault = new(mine);
         _organizations = new(mine);
+        _questions = new(mine);
     }
 
     /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
@@ -210,6 +212,21 @@ public abstract class ResidentCalls
             ? new ShownErasure(bytes, digest, answer.ExpireTime.ToDateTimeOffset(), answer.HistoryExpireTime?.ToDateTimeOffset())
             : throw new PdsException(LocalReasons.ReceiptRefused, "表示された消去の確認書と、その指紋が一致しません。");
     }
+
+    /// <summary>Asks the recipient of one use, or refused attempt, about it. Once for each use; an answer is owed within 14 days.</summary>
+    /// <param name="useIndex">Leaf index of the use, as in its evidence.</param>
+    /// <param name="textJa">The question, 1 to 400 characters. The recipient reads it.</param>
+    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<Question> AskQuestionAsync(long useIndex, string textJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new AskQuestionRequest { UseIndex = useIndex, TextJa = textJa, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("AskQuestion", null, () => _questions.AskQuestionAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Her questions with their answers, oldest first.</summary>
+    public IAsyncEnumerable<Question> ListQuestionsAsync(CancellationToken cancellationToken = default) =>
+        QuestionCalls.ListAsync(_questions, "", cancellationToken);
 
     /// <summary>One organisation by its id: who asks, who delivered.</summary>
     public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>

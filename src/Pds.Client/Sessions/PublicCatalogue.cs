@@ -27,17 +27,17 @@ public sealed class PublicCatalogue
         }, cancellationToken);
 
     /// <summary>What is to be changed about a purpose's notice, in the order a resident reads.</summary>
-    public async Task<IReadOnlyList<NoticeFinding>> CheckNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<NoticeFinding>> ReadNoticeAsync(Purpose purpose, CancellationToken cancellationToken = default)
     {
         var request = NoticeOf(purpose);
-        var answer = await Call.RunAsync("CheckNotice", null, () => _catalog.CheckNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        var answer = await Call.RunAsync("ReadNotice", null, () => _catalog.ReadNoticeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
         return answer.Findings;
     }
 
-    internal static CheckNoticeRequest NoticeOf(Purpose purpose)
+    internal static ReadNoticeRequest NoticeOf(Purpose purpose)
     {
         ArgumentNullException.ThrowIfNull(purpose);
-        return new CheckNoticeRequest
+        return new ReadNoticeRequest
         {
             Dataset = purpose.Dataset,
             RequiredFields = { purpose.RequiredFields },

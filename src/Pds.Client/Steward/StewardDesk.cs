@@ -11,6 +11,7 @@ public sealed class StewardDesk
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private readonly ResidentService.ResidentServiceClient _residents;
     private readonly MandateService.MandateServiceClient _mandates;
+    private readonly QuestionService.QuestionServiceClient _questions;
 
     internal StewardDesk(CallInvoker invoker)
     {
@@ -18,6 +19,7 @@ public sealed class StewardDesk
         _organizations = new(invoker);
         _residents = new(invoker);
         _mandates = new(invoker);
+        _questions = new(invoker);
     }
 
     /// <summary>Registers an organisation. It cannot call before it enrolled.</summary>
@@ -61,6 +63,14 @@ public sealed class StewardDesk
             var page = await Call.RunAsync("ListOrganizations", null, () => _organizations.ListOrganizationsAsync(new ListOrganizationsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Organizations, page.NextPageToken);
         }, cancellationToken);
+
+    /// <summary>Questions of residents that an organisation was asked, oldest first.</summary>
+    public IAsyncEnumerable<Question> ListQuestionsAsync(string organizationId, CancellationToken cancellationToken = default) =>
+        QuestionCalls.ListAsync(_questions, organizationId, cancellationToken);
+
+    /// <summary>Answers a resident's question in the place of the organisation asked.</summary>
+    public Task<Question> AnswerQuestionAsync(string questionId, string answerJa, string? requestId = null, CancellationToken cancellationToken = default) =>
+        QuestionCalls.AnswerAsync(_questions, questionId, answerJa, requestId, cancellationToken);
 
     /// <summary>Opens a vault for a resident whose identity was checked at the counter; the code enrols her device.</summary>
     public Task<CreateResidentResponse> CreateResidentAsync(string? requestId = null, CancellationToken cancellationToken = default)

@@ -96,6 +96,8 @@ internal static class EntryParser
         ErasureOrdered.KindName => ErasureOrdered.Read(at, reader),
         LawfulReadingProposed.KindName => LawfulReadingProposed.Read(at, reader),
         LawfulReading.KindName => LawfulReading.Read(at, reader),
+        QuestionAsked.KindName => QuestionAsked.Read(at, reader),
+        QuestionAnswered.KindName => QuestionAnswered.Read(at, reader),
         HistoryErased.KindName => HistoryErased.Read(at, reader),
         MandateOffered.KindName => MandateOffered.Read(at, reader),
         GuardianRegistered.KindName => GuardianRegistered.Read(at, reader),

@@ -38,7 +38,7 @@ internal static class CallMethods
         yield return Of(catalog, "GetDataset") with { Public = true };
         yield return Of(catalog, "ListPurposes") with { Public = true };
         yield return Of(catalog, "GetPurpose") with { Public = true };
-        yield return Of(catalog, "CheckNotice") with { Public = true };
+        yield return Of(catalog, "ReadNotice") with { Public = true };
         yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward] };
         yield return Of(catalog, "ProposePurpose", Document) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer] };
@@ -86,6 +86,11 @@ internal static class CallMethods
         yield return Of(disclosures, "ProposeLawfulReading") with { Roles = [OrganizationRole.Steward] };
         yield return Of(disclosures, "ListLawfulReadings") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
         yield return Of(disclosures, "ConfirmLawfulReading") with { Roles = [OrganizationRole.Reviewer] };
+
+        var questions = V1.QuestionService.Descriptor;
+        yield return Of(questions, "AskQuestion") with { Residents = true };
+        yield return Of(questions, "ListQuestions") with { Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward] };
+        yield return Of(questions, "AnswerQuestion") with { Roles = [OrganizationRole.Recipient, OrganizationRole.Steward] };
 
         var sessions = V1.SessionService.Descriptor;
         yield return Of(sessions, "StartSignIn") with { Roles = [OrganizationRole.WebHost] };

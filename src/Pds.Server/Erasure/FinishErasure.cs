@@ -52,6 +52,7 @@ internal sealed class FinishErasure(
         await RemoveAsync(Table.Sessions, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.IdempotentCalls, resident, row => !row.Key.Key.Contains(OrderPath, StringComparison.Ordinal), cancellationToken)
             .ConfigureAwait(false);
+        await RemoveAsync(Table.ServerFacts, resident, _ => true, cancellationToken).ConfigureAwait(false);
         if (await KeptUntilAsync(erasure, cancellationToken).ConfigureAwait(false) is { } until)
         {
             var waiting = erasure with { HistoryUntil = until };

@@ -178,6 +178,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<ConsentRpc>();
         app.MapGrpcService<VaultRpc>();
         app.MapGrpcService<DisclosureRpc>();
+        app.MapGrpcService<QuestionRpc>();
         app.MapGrpcService<SessionRpc>();
         app.MapGrpcService<MandateRpc>();
         app.MapGrpcService<AuditRpc>();

@@ -49,13 +49,13 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
             _ => DatasetAsync(dataset!.Id, context));
     }
 
-    public override async Task<V1.CheckNoticeResponse> CheckNotice(V1.CheckNoticeRequest request, ServerCallContext context)
+    public override async Task<V1.ReadNoticeResponse> ReadNotice(V1.ReadNoticeRequest request, ServerCallContext context)
     {
         Calls.Require(context, DatasetVersion.TryParse(request.Dataset, out var id), "dataset");
         var dataset = await DatasetRow.FindAsync(recorder.Rows, id, context.CancellationToken).ConfigureAwait(false) ?? throw Calls.No(context, Wire.NotFound);
         var notice = new Notice(
             request.NameJa, request.TextJa, request.BenefitJa, request.RefusalConsequenceJa, request.RequiredFields, request.OptionalFields);
-        return new V1.CheckNoticeResponse { Findings = { NoticeCheck.Read(notice, dataset).Select(CatalogMap.ToWire) } };
+        return new V1.ReadNoticeResponse { Findings = { NoticeCheck.Read(notice, dataset).Select(CatalogMap.ToWire) } };
     }
 
     public override Task<V1.Purpose> ProposePurpose(V1.ProposePurposeRequest request, ServerCallContext context)

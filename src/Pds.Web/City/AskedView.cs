@@ -10,6 +10,9 @@ namespace Pds.Web.City;
 internal sealed record AskedView(
     ConsentView View, IReadOnlyList<string> Required, IReadOnlyList<(string Label, string Value)> Values, IReadOnlyList<AskedView.OptionalField> Optional, bool Sensitive, bool Chosen)
 {
+    /// <summary>What is otherwise since she last answered this purpose; empty when she never did.</summary>
+    public IReadOnlyList<PurposeChangeLine> Changes { get; init; } = [];
+
     /// <summary>A field she may add.</summary>
     /// <param name="Name">Its code.</param>
     /// <param name="Label">Its name.</param>

@@ -70,6 +70,23 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
         return views;
     }
 
+    /// <summary>What is otherwise since she last said yes to an earlier version of the same purpose; empty when she never did.</summary>
+    public async Task<IReadOnlyList<PurposeChangeLine>> ChangesAsync(ConsentView asked, CancellationToken cancellationToken)
+    {
+        var before = (await ListAsync(cancellationToken))
+            .Where(view => view.Purpose.Code == asked.Purpose.Code && view.Purpose.Version < asked.Purpose.Version && view.Item.State != ConsentState.Declined
+                && view.Item.State != ConsentState.Requested)
+            .MaxBy(view => view.Purpose.Version);
+        if (before is null)
+        {
+            return [];
+        }
+
+        var labels = before.Dataset.Fields.Concat(asked.Dataset.Fields)
+            .DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => field.LabelJa, StringComparer.Ordinal);
+        return PurposeChanges.Of(before.Purpose, asked.Purpose, labels);
+    }
+
     /// <summary>Uses and refused attempts, newest first, with their words.</summary>
     public async Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
     {
@@ -109,6 +126,18 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
 
     private async Task<IReadOnlyList<ConsentItem>> ConsentsAsync(CancellationToken cancellationToken) =>
         _items ??= await (await resident.SessionAsync()).ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken);
+
+    /// <summary>One use of hers, by its place in the log.</summary>
+    /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
+    public async Task<UseView> UseAsync(long index, CancellationToken cancellationToken) =>
+        (await UsesAsync(null, null, cancellationToken)).FirstOrDefault(use => use.Use.Evidence.Index == index) ?? throw NotFound();
+
+    /// <summary>What she asked about a use, with the answer; null when she did not.</summary>
+    public async Task<Question?> QuestionAsync(long index, CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        return await session.ListQuestionsAsync(cancellationToken).FirstOrDefaultAsync(question => question.UseIndex == index, cancellationToken);
+    }
 
     private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
 }

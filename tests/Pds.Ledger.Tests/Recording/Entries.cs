@@ -101,6 +101,8 @@ internal static class Entries
             new MandateEnded(At, MandateId.New(), "city", "審判の取消し"),
             new RepresentativeLooked(At, MandateId.New(), "proxy", "history"),
             new RegisterChanged(At, "lacking", "alive", ["adult_guardian"], Digest, Hospital),
+            new QuestionAsked(At, QuestionId.New(), grant, Hospital, 41, Digest, At.AddDays(14), Hospital.ToString()) { Acting = new Acting("voice") { Role = "staff", Person = "stf_a" } },
+            new QuestionAnswered(At, QuestionId.New(), grant, Hospital, Digest, Hospital),
             new Cover(At),
         ];
     }

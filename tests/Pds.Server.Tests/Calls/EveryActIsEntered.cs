@@ -243,6 +243,14 @@ public sealed class EveryActIsEntered
                 kind, _ => item.GrantId);
         }
 
+        var use = (await hanako.CallAsync<ListUsesResponse>("/pds.v1.DisclosureService/ListUses", new ListUsesRequest())).Uses[0].Evidence.Index;
+        var asked = await ActAsync<Question>(
+            "/pds.v1.QuestionService/AskQuestion", hanako, new AskQuestionRequest { UseIndex = use, TextJa = "なぜですか。", RequestId = Actor.NewRequestId() },
+            "question_asked", answer => answer.QuestionId);
+        await ActAsync<Question>(
+            "/pds.v1.QuestionService/AnswerQuestion", hospital,
+            new AnswerQuestionRequest { QuestionId = asked.QuestionId, AnswerJa = "受付のためです。", RequestId = Actor.NewRequestId() },
+            "question_answered", answer => answer.QuestionId);
         await ActAsync<ConsentActResponse>(
             "/pds.v1.ConsentService/Withdraw", hanako, new WithdrawRequest { GrantId = item.GrantId, RequestId = Actor.NewRequestId() },
             "consent_withdrawn", _ => item.GrantId);

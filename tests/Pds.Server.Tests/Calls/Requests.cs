@@ -45,6 +45,8 @@ internal static class Requests
         "passkey_id" => "AAAAAAAAAAAAAAAAAAAAAA",
         "challenge" => method == "Resume" ? "" : "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "id_token" => method == "CreateSession" ? "" : "x",
+        "question_id" => QuestionId.New().ToString(),
+        "text_ja" or "answer_ja" => "試験",
         "export_job_id" => ExportId.New().ToString(),
         _ => "",
     };

@@ -21,6 +21,7 @@ public sealed class WebCity : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-web-").FullName;
     private readonly int _port = Ports.Free();
     private readonly List<IDisposable> _owned = [];
+    private PdsClient? _board;
 
     internal MovedTime Clock { get; } = new();
 
@@ -94,7 +95,12 @@ public sealed class WebCity : IAsyncDisposable
     /// <summary>花子 says yes to the hospital's desk, without the pages. Returns the consent.</summary>
     internal async Task<string> GrantAsync()
     {
-        var asked = await AskAsync();
+        return await GrantAsync(await AskAsync());
+    }
+
+    /// <summary>花子 says yes to the first item of a request, without the pages. Returns the consent.</summary>
+    internal async Task<string> GrantAsync(ConsentRequest asked)
+    {
         var request = await Hanako.ListRequestsAsync().SingleAsync(one => one.ConsentRequestId == asked.ConsentRequestId);
         var shown = await Hanako.ShowDocumentAsync(request.Items[0]);
         var sitting = Hanako.SittingOf([shown]);
@@ -110,12 +116,12 @@ public sealed class WebCity : IAsyncDisposable
         return await EnrollAsync("new-" + made.OrganizationId, await Steward.Steward.CreateEnrollmentCodeAsync(made.OrganizationId));
     }
 
-    /// <summary>The review board approves version 1 of a purpose.</summary>
-    internal async Task ApproveAsync(string code)
+    /// <summary>The review board approves a version of a purpose.</summary>
+    internal async Task ApproveAsync(string code, int version = 1)
     {
-        var board = await EnrollKnownAsync("むつ市 データ利用審査会");
-        var proposed = await board.ListPurposesAsync().SingleAsync(purpose => purpose.Code == code);
-        await board.Steward.ReviewPurposeAsync(proposed, ReviewVerdict.Approve, "試験のため。");
+        _board ??= await EnrollKnownAsync("むつ市 データ利用審査会");
+        var proposed = await _board.ListPurposesAsync().SingleAsync(purpose => purpose.Code == code && purpose.Version == version);
+        await _board.Steward.ReviewPurposeAsync(proposed, ReviewVerdict.Approve, "試験のため。");
     }
 
     /// <summary>A session made without the pages.</summary>

@@ -130,7 +130,10 @@ internal sealed class RequestModel(Resident resident, ConsentReading consents, R
         foreach (var view in open)
         {
             var held = await records.ReadAsync(view.Item.Dataset, stop);
-            items.Add(AskedView.Of(view, held.Count > 0 ? held[0].Values : new Dictionary<string, string>(), yes, more));
+            items.Add(AskedView.Of(view, held.Count > 0 ? held[0].Values : new Dictionary<string, string>(), yes, more) with
+            {
+                Changes = await consents.ChangesAsync(view, stop),
+            });
         }
 
         Items = items;

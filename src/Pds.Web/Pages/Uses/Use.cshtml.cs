@@ -1,13 +1,23 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
+using Pds.Protocol.V1;
 using Pds.Web.City;
 
 namespace Pds.Web.Pages.Uses;
 
 /// <summary>One line of the history: what it was, whether its proof holds, and whom to ask about it.</summary>
-internal sealed class UseModel(ConsentReading consents, WebHost city) : PageModel
+internal sealed class UseModel(ConsentReading consents, WebHost city, TimeProvider clock) : PageModel
 {
+    /// <summary>Characters of an answer that are shown: all that the city's server takes.</summary>
+    public const int MostOfAnswer = 1000;
+
     public UseView Use { get; private set; } = null!;
+
+    /// <summary>What she asked about it; null when she did not.</summary>
+    public Question? Question { get; private set; }
+
+    /// <summary>The answer is owed and late.</summary>
+    public bool Late => Question is { AnswerTime: null } waiting && waiting.DueTime.ToDateTimeOffset() <= clock.GetUtcNow();
 
     public bool Proved { get; private set; }
 
@@ -19,8 +29,8 @@ internal sealed class UseModel(ConsentReading consents, WebHost city) : PageMode
     public async Task OnGetAsync(long index)
     {
         var stop = HttpContext.RequestAborted;
-        Use = (await consents.UsesAsync(null, null, stop)).FirstOrDefault(use => use.Use.Evidence.Index == index)
-            ?? throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
+        Use = await consents.UseAsync(index, stop);
+        Question = await consents.QuestionAsync(index, stop);
         Proved = await consents.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
         CanEnd = (await consents.FindAsync(Use.Use.GrantId, stop)).CanEnd;
         Number = $"{ShortNumber.Of(Use.Use.GrantId)}-{index + 1}";
