@@ -22,6 +22,8 @@ Console.WriteLine($"""
     花子（82）には、お願いが2つ届いています。太郎（41）は、はじめたばかりです。/ 花子 has two requests waiting, 太郎 has just begun.
     さくら（19）は、はじめてです。手紙の番号 / さくら comes for the first time; the code of her letter:
       {letter}
+    職員の入口には、窓口の職員（2人）、データ担当、審査会の委員がいます。/ Two clerks, a steward and a reviewer sign in here:
+      {city.Web.Address}staff
     終了するには Ctrl+C を押してください。すべて消えます。/ Ctrl+C ends it; everything is gone then.
     """);
 using var ended = new CancellationTokenSource();

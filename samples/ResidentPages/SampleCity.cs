@@ -6,6 +6,7 @@ using Pds.Server;
 using Pds.Server.Hosting;
 using Pds.Web;
 using Pds.Web.Hosting;
+using Pds.Web.SampleProvider;
 
 namespace ResidentPages;
 
@@ -94,6 +95,16 @@ internal sealed class SampleCity : IAsyncDisposable
         return await Host.SignInAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
     }
 
+    /// <summary>Two clerks at the counter, one of the steward's office, one of the review board: they sign in at /staff.</summary>
+    public async Task AddStaffAsync()
+    {
+        var board = await Steward.Steward.ListOrganizationsAsync().FirstAsync(found => found.NameJa == "むつ市 データ利用審査会");
+        await AddStaffAsync("clerk-aoi", Steward.OrganizationId, StaffRole.Counter);
+        await AddStaffAsync("clerk-midori", Steward.OrganizationId, StaffRole.Counter);
+        await AddStaffAsync("steward", Steward.OrganizationId, StaffRole.Steward);
+        await AddStaffAsync("reviewer", board.OrganizationId, StaffRole.Reviewer);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Web.DisposeAsync();
@@ -105,6 +116,13 @@ internal sealed class SampleCity : IAsyncDisposable
     private static long EpochOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / HeadsSeconds;
 
     private static void Quiet(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.None);
+
+    private async Task AddStaffAsync(string person, string organizationId, StaffRole role)
+    {
+        var added = await Steward.Steward.AddStaffAsync(organizationId, SamplePerson.All.Single(one => one.Key == person).NameJa, [role]);
+        var begun = await Host.StartStaffSignInAsync();
+        await Host.LinkStaffAsync(added.LinkCode, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge), begun.Challenge);
+    }
 
     private async Task<WebHost> OpenAsync(Uri issuer)
     {

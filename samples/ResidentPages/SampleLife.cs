@@ -27,6 +27,7 @@ internal sealed class SampleLife(SampleCity city)
     {
         (_hospital, _shops, _water) = (await city.EnrollAsync("むつ総合病院"), await city.EnrollAsync("むつ商店会"), await city.EnrollAsync("しもきた水道"));
         (_disaster, _planning) = (await city.EnrollAsync("むつ市 防災課"), await city.EnrollAsync("むつ市 企画課"));
+        await city.AddStaffAsync();
         await WriteAsync(await city.VisitAsync("hanako"));
         var agenda = new List<(int Day, Func<Task> Act)>();
         PlanHospital(agenda);

@@ -10,10 +10,10 @@ namespace Pds.TestCity;
 /// Somebody who calls: a connection, with or without a client certificate, and a key that signs call proofs. Everything about a call can be
 /// bent: the bytes, the frame, the proof, the headers. One that acts in a session carries its secret, and its proofs name it.
 /// </summary>
-public class Actor(string name, City city, byte[]? certificate, Es256Key? key, string? issuer, string? session = null) : IDisposable
+public class Actor(string name, City city, byte[]? certificate, Es256Key? key, string? issuer, string? session = null, string sessionHeader = "pds-session")
+    : IDisposable
 {
     private const string ProofHeader = "pds-call-proof";
-    private const string SessionHeader = "pds-session";
     private const string MandateHeader = "pds-mandate";
     private readonly HttpClient http = city.Open(certificate, key);
 
@@ -115,9 +115,9 @@ public class Actor(string name, City city, byte[]? certificate, Es256Key? key, s
             request.Headers.TryAddWithoutValidation(ProofHeader, proof);
         }
 
-        if (session is not null && !headers.Any(header => header.Name == SessionHeader))
+        if (session is not null && !headers.Any(header => header.Name == sessionHeader))
         {
-            request.Headers.TryAddWithoutValidation(SessionHeader, session);
+            request.Headers.TryAddWithoutValidation(sessionHeader, session);
         }
 
         if (Mandate is not null && !headers.Any(header => header.Name == MandateHeader))

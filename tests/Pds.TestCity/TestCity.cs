@@ -128,6 +128,11 @@ public sealed class City : IAsyncDisposable
     public Task<CreateResidentResponse> NewVaultAsync() => Steward.CallAsync<CreateResidentResponse>(
         "/pds.v1.ResidentService/CreateResident", new CreateResidentRequest { RequestId = Actor.NewRequestId() });
 
+    /// <summary>A person of an organisation's staff, admitted now.</summary>
+    public Task<AddStaffResponse> AddStaffAsync(string organization, Protocol.V1.StaffRole role, string section = "") => Steward.CallAsync<AddStaffResponse>(
+        "/pds.v1.StaffService/AddStaff",
+        new AddStaffRequest { OrganizationId = organization, SectionId = section, NameJa = "試験 職員", Roles = { role }, RequestId = Actor.NewRequestId() });
+
     /// <summary>The web host of the first run, enrolled with the code in the data folder.</summary>
     public async Task<TestWebHost> EnrollWebHostAsync()
     {

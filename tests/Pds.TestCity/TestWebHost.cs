@@ -46,8 +46,45 @@ public sealed class TestWebHost(City city, TestOrganization self)
         return Open(answer.SessionSecret, answer.Session);
     }
 
+    /// <summary>A person of the staff of an organisation, admitted now, who signed in for the first time.</summary>
+    public async Task<TestStaff> FirstStaffAsync(TestIdentityProvider provider, string subject, string organization, Protocol.V1.StaffRole role, string section = "")
+    {
+        var added = await city.AddStaffAsync(organization, role, section);
+        var challenge = await StartStaffAsync();
+        return Open((await LinkStaffAsync(challenge, provider.Token(subject, challenge), added.LinkCode)).Read<CreateStaffSessionResponse>());
+    }
+
+    /// <summary>Begins a sign-in of staff.</summary>
+    public async Task<string> StartStaffAsync() =>
+        (await self.CallAsync<StartStaffSignInResponse>("/pds.v1.StaffService/StartStaffSignIn", new StartStaffSignInRequest())).Challenge;
+
+    /// <summary>Ends a sign-in of staff.</summary>
+    public Task<Answer> SignInStaffAsync(string challenge, string idToken) =>
+        self.AskAsync("/pds.v1.StaffService/CreateStaffSession", new CreateStaffSessionRequest { Challenge = challenge, IdToken = idToken });
+
+    /// <summary>Ties an identity to a person of the staff.</summary>
+    public Task<Answer> LinkStaffAsync(string challenge, string idToken, string code) =>
+        self.AskAsync("/pds.v1.StaffService/LinkStaff", new LinkStaffRequest { Challenge = challenge, IdToken = idToken, LinkCode = code });
+
+    /// <summary>A person of the staff in a session.</summary>
+    public TestStaff Open(CreateStaffSessionResponse made) => city.Add(new TestStaff(city, self, made.SessionSecret, made.Staff) { Clock = self.Clock });
+
     /// <summary>An actor in a session.</summary>
     public TestSession Open(string secret, Session? facts = null) => city.Add(new TestSession(city, self, secret, facts) { Clock = self.Clock });
+}
+
+/// <summary>Calls of a person of the staff in a session.</summary>
+public sealed class TestStaff(City city, TestOrganization host, string secret, Protocol.V1.StaffMember self)
+    : Actor("staff", city, host.Certificate, host.Key, host.Id, secret, Header)
+{
+    /// <summary>The metadata key of a staff session.</summary>
+    public const string Header = "pds-staff-session";
+
+    /// <summary>Its secret.</summary>
+    public string Secret { get; } = secret;
+
+    /// <summary>Who she is.</summary>
+    public Protocol.V1.StaffMember Self { get; } = self;
 }
 
 /// <summary>Calls in a session, signed by its host or by whoever else a test lets try.</summary>

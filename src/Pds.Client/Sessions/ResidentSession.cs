@@ -22,11 +22,12 @@ public sealed class ResidentSession : ResidentCalls
     private string? _residentId;
 
     internal ResidentSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, Session? facts = null, string? mandate = null)
-        : base(city, host.Intercept(new SessionMetadata(secret, mandate)), anyone)
+        : base(city, host.Intercept(new SessionMetadata(SessionMetadata.Header, secret, mandate)), anyone)
     {
         (Secret, Facts, Mandate, _origin, _residentId) = (secret, facts, mandate, city.Origin, facts?.ResidentId);
-        _sessions = new(host.Intercept(new SessionMetadata(secret)));
-        Mandates = new MandateCalls(host.Intercept(new SessionMetadata(secret)));
+        var own = host.Intercept(new SessionMetadata(SessionMetadata.Header, secret));
+        _sessions = new(own);
+        Mandates = new MandateCalls(own);
     }
 
     /// <summary>The mandate under which this acts for somebody; null when as oneself.</summary>

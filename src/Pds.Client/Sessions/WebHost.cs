@@ -18,6 +18,7 @@ public sealed class WebHost : IDisposable
     private readonly SecureChannel _channel;
     private readonly SecureChannel _open;
     private readonly SessionService.SessionServiceClient _sessions;
+    private readonly StaffService.StaffServiceClient _staff;
 
     /// <summary>Opens the enrolled identity; connects at the first call.</summary>
     /// <param name="options">Checked here, as a whole.</param>
@@ -36,6 +37,7 @@ public sealed class WebHost : IDisposable
         _channel = SecureChannel.Open(options.Address!, root, _identity, proofs, RetryPolicies.From(options), options.CallTimeout);
         _open = SecureChannel.Open(options.Address!, root, null, null, RetryPolicies.From(options), options.CallTimeout);
         _sessions = new(_channel.Invoker);
+        _staff = new(_channel.Invoker);
         Catalogue = new PublicCatalogue(_open.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, _identity.City.Root);
     }
@@ -124,9 +126,34 @@ public sealed class WebHost : IDisposable
     /// <param name="secret">The secret.</param>
     /// <param name="mandate">The mandate (<c>mdt_…</c>) under which everything but <see cref="ResidentSession.Mandates"/> acts for somebody; null for none.</param>
     /// <exception cref="PdsException"><c>SESSION_NOT_ACCEPTED</c>: it is no secret of any session, so it is not even sent.</exception>
-    public ResidentSession OpenSession(string secret, string? mandate = null) => Base64Url.TryDecode(secret, out var bytes) && bytes.Length == SecretSize
-        ? new ResidentSession(secret, _identity.City, _channel.Invoker, _open.Invoker, mandate: mandate)
-        : throw new PdsException("SESSION_NOT_ACCEPTED", "サインインの時間が終わりました。もう一度サインインしてください。");
+    public ResidentSession OpenSession(string secret, string? mandate = null) =>
+        new(Formed(secret), _identity.City, _channel.Invoker, _open.Invoker, mandate: mandate);
+
+    /// <summary>Begins a sign-in of staff: a challenge, good once, for 10 minutes, for this host, and for no resident's sign-in.</summary>
+    public Task<StartStaffSignInResponse> StartStaffSignInAsync(CancellationToken cancellationToken = default) =>
+        Call.RunAsync("StartStaffSignIn", null, () => _staff.StartStaffSignInAsync(new StartStaffSignInRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>Ends a sign-in of staff at the identity provider.</summary>
+    /// <param name="challenge">From <see cref="StartStaffSignInAsync"/>; the token's <c>nonce</c>.</param>
+    /// <param name="idToken">As the provider signed it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="PdsException"><c>IDENTITY_NOT_LINKED</c>: it is her first time, go on with <see cref="LinkStaffAsync"/> and the same challenge and token.</exception>
+    public async Task<StaffSession> SignInStaffAsync(string challenge, string idToken, CancellationToken cancellationToken = default)
+    {
+        var request = new CreateStaffSessionRequest { Challenge = challenge, IdToken = idToken };
+        return StaffSessionOf(await Call.RunAsync("CreateStaffSession", null, () => _staff.CreateStaffSessionAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The first time: ties her identity to the person of the one-time code, and signs her in.</summary>
+    public async Task<StaffSession> LinkStaffAsync(string linkCode, string idToken, string challenge, CancellationToken cancellationToken = default)
+    {
+        var request = new LinkStaffRequest { LinkCode = linkCode, IdToken = idToken, Challenge = challenge };
+        return StaffSessionOf(await Call.RunAsync("LinkStaff", null, () => _staff.LinkStaffAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A session of staff made before, by its secret; asks nothing until its first call.</summary>
+    /// <exception cref="PdsException"><c>SESSION_NOT_ACCEPTED</c>: it is no secret of any session, so it is not even sent.</exception>
+    public StaffSession OpenStaffSession(string secret) => new(Formed(secret), _channel.Invoker);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -139,6 +166,12 @@ public sealed class WebHost : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => nameof(WebHost);
+
+    private static string Formed(string secret) => Base64Url.TryDecode(secret, out var bytes) && bytes.Length == SecretSize
+        ? secret
+        : throw new PdsException("SESSION_NOT_ACCEPTED", "サインインの時間が終わりました。もう一度サインインしてください。");
+
+    private StaffSession StaffSessionOf(CreateStaffSessionResponse made) => new(made.SessionSecret, _channel.Invoker, made.Staff);
 
     private async Task<ResidentSession> SignInAsync(CreateSessionRequest request, CancellationToken cancellationToken)
     {

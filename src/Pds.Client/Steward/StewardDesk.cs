@@ -12,6 +12,7 @@ public sealed class StewardDesk
     private readonly ResidentService.ResidentServiceClient _residents;
     private readonly MandateService.MandateServiceClient _mandates;
     private readonly QuestionService.QuestionServiceClient _questions;
+    private readonly StaffService.StaffServiceClient _staff;
 
     internal StewardDesk(CallInvoker invoker)
     {
@@ -20,6 +21,7 @@ public sealed class StewardDesk
         _residents = new(invoker);
         _mandates = new(invoker);
         _questions = new(invoker);
+        _staff = new(invoker);
     }
 
     /// <summary>Registers an organisation. It cannot call before it enrolled.</summary>
@@ -51,6 +53,37 @@ public sealed class StewardDesk
         };
         return Call.RunAsync("SuspendOrganization", null, () => _organizations.SuspendOrganizationAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
+
+    /// <summary>Admits a person of an organisation's staff. Only with the steward organisation's own certificate.</summary>
+    /// <param name="organizationId">For whom she works.</param>
+    /// <param name="nameJa">Her name, 1 to 60 characters.</param>
+    /// <param name="roles">No more than the organisation's roles allow.</param>
+    /// <param name="sectionId">The organisation in whose section she sits, when it is another one.</param>
+    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The person and the one-time code that ties her sign-in to her.</returns>
+    public Task<AddStaffResponse> AddStaffAsync(
+        string organizationId, string nameJa, IEnumerable<StaffRole> roles, string sectionId = "", string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new AddStaffRequest { OrganizationId = organizationId, SectionId = sectionId, NameJa = nameJa, RequestId = RequestIds.OrNew(requestId) };
+        request.Roles.AddRange(roles);
+        return Call.RunAsync("AddStaff", null, () => _staff.AddStaffAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Ends a person's work here: her sessions end at once. Only with the steward organisation's own certificate.</summary>
+    public Task<StaffMember> RemoveStaffAsync(string staffId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RemoveStaffRequest { StaffId = staffId, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("RemoveStaff", null, () => _staff.RemoveStaffAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>All of the staff, those who left too.</summary>
+    public IAsyncEnumerable<StaffMember> ListStaffAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<StaffMember>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListStaff", null, () => _staff.ListStaffAsync(new ListStaffRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Staff, page.NextPageToken);
+        }, cancellationToken);
 
     /// <summary>One organisation by its id.</summary>
     public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>

@@ -37,7 +37,7 @@ public sealed class InvalidateDataset(Recorder recorder)
 
         // From here to the last consent the caller's patience does not count: what began to fall falls whole.
         var fallen = dataset with { State = DatasetState.Invalidated };
-        var entry = new DatasetInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By);
+        var entry = new DatasetInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By) { Staff = input.Staff };
         var recording = await recorder.RecordAsync(
             new Command([.. input.Alongside, DatasetRow.Put(fallen)], [new EntryDraft(ChainId.Operator, entry)]),
             CancellationToken.None).ConfigureAwait(false);
@@ -47,7 +47,7 @@ public sealed class InvalidateDataset(Recorder recorder)
         }
 
         // If power fails here nothing new can be proposed, asked or given on this dataset; its purposes follow at the next start.
-        var ended = await EndPurposesAsync(id, new InvalidationInput { ReasonJa = input.ReasonJa, By = input.By }, CancellationToken.None).ConfigureAwait(false);
+        var ended = await EndPurposesAsync(id, new InvalidationInput { ReasonJa = input.ReasonJa, By = input.By, Staff = input.Staff }, CancellationToken.None).ConfigureAwait(false);
         return new Invalidated<Dataset>(fallen with { RowVersion = dataset.RowVersion + 1 }, ended);
     }
 

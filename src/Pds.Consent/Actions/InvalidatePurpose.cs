@@ -38,7 +38,7 @@ public sealed class InvalidatePurpose(Recorder recorder)
 
         // From here to the last consent the caller's patience does not count: what began to fall falls whole.
         var fallen = purpose with { State = PurposeState.Invalidated };
-        var entry = new PurposeInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By);
+        var entry = new PurposeInvalidated(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), input.ReasonJa, input.By) { Staff = input.Staff };
         var recording = await recorder.RecordAsync(
             new Command([.. input.Alongside, PurposeRow.Put(fallen)], [new EntryDraft(ChainId.Operator, entry)]),
             CancellationToken.None).ConfigureAwait(false);
@@ -64,6 +64,9 @@ public sealed record InvalidationInput
 
     /// <summary>The organisation that does it; null when a start finishes what a crash interrupted.</summary>
     public OrganizationId? By { get; init; }
+
+    /// <summary>The person of its staff who did it; null when its own machine did.</summary>
+    public StaffId? Staff { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

@@ -4,7 +4,9 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>Puts a dataset version into the catalogue. Versions count up by one and never change.</summary>
-public sealed class PublishDataset(Recorder recorder)
+/// <param name="recorder">The recorder.</param>
+/// <param name="staff">The person of the steward's staff who does it; null when its own machine does.</param>
+public sealed class PublishDataset(Recorder recorder, StaffId? staff = null)
 {
     /// <summary>
     /// Publishes. Refuses with DECLARATION_NOT_ACCEPTED (the member at fault is named), ALREADY_EXISTS, or CONCURRENT_CHANGE. That the
@@ -27,7 +29,7 @@ public sealed class PublishDataset(Recorder recorder)
 
         var fresh = dataset with { State = DatasetState.Published, RowVersion = 0 };
         var entry = new DatasetPublished(
-            Instant.Truncate(recorder.Clock.GetUtcNow()), fresh.Id.ToString(), Sha256.Hash(DatasetRow.Definition(fresh)));
+            Instant.Truncate(recorder.Clock.GetUtcNow()), fresh.Id.ToString(), Sha256.Hash(DatasetRow.Definition(fresh))) { Staff = staff };
         var recording = await recorder.RecordAsync(
             new Command([.. alongside ?? [], DatasetRow.Put(fresh)], [new EntryDraft(ChainId.Operator, entry)]),
             cancellationToken).ConfigureAwait(false);

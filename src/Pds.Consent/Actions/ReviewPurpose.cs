@@ -85,7 +85,7 @@ public sealed class ReviewPurpose(Recorder recorder)
         }
 
         var entry = new PurposeReviewed(
-            now, purpose.Id.ToString(), input.Approved ? "approved" : "rejected", input.ReasonJa, input.Reviewer.ToString());
+            now, purpose.Id.ToString(), input.Approved ? "approved" : "rejected", input.ReasonJa, input.Reviewer.ToString()) { Staff = input.Staff };
         var recording = await recorder.RecordAsync(
             new Command(changes, [new EntryDraft(ChainId.Operator, entry)]), cancellationToken).ConfigureAwait(false);
         return recording switch
@@ -111,6 +111,9 @@ public sealed record ReviewPurposeInput
 {
     /// <summary>Which board; proved before.</summary>
     public required OrganizationId Reviewer { get; init; }
+
+    /// <summary>The person of its staff who entered it; null when its own machine did.</summary>
+    public StaffId? Staff { get; init; }
 
     /// <summary>On which purpose.</summary>
     public required PurposeVersion Purpose { get; init; }

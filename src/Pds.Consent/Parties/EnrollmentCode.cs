@@ -3,7 +3,7 @@ using Pds.Ledger;
 
 namespace Pds.Consent;
 
-/// <summary>A one-time code that enrols an organisation's or a device's keys. Only its hash is stored.</summary>
+/// <summary>A one-time code that enrols an organisation's or a device's keys, or ties a sign-in to a resident or a person of the staff. Only its hash is stored.</summary>
 /// <param name="Hash">SHA-256 of the code's UTF-8 bytes, base64url.</param>
 /// <param name="Organization">Whom it admits, when it is an organisation's.</param>
 /// <param name="Resident">Whom it admits, when it is a device's.</param>
@@ -19,6 +19,9 @@ public sealed record EnrollmentCode(string Hash, OrganizationId? Organization, R
 
     /// <summary>Prefix of a device's code.</summary>
     public const string DevicePrefix = "dvc";
+
+    /// <summary>Whose sign-in it ties to her, when it is a person's of the staff.</summary>
+    public StaffId? Staff { get; init; }
 
     /// <summary>How long a code works: 72 hours.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);

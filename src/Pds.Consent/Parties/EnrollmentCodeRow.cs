@@ -26,14 +26,15 @@ public static class EnrollmentCodeRow
 
         OrganizationId? organization = OrganizationId.TryParse(body.Organization, out var org) ? org : null;
         ResidentId? resident = ResidentId.TryParse(body.Resident, out var res) ? res : null;
-        return (new EnrollmentCode(hash, organization, resident, body.ExpiresAt, body.Replaces), row.Version);
+        StaffId? staff = StaffId.TryParse(body.Staff, out var stf) ? stf : null;
+        return (new EnrollmentCode(hash, organization, resident, body.ExpiresAt, body.Replaces) { Staff = staff }, row.Version);
     }
 
     /// <summary>Writes a new code.</summary>
     public static Change.Put Put(EnrollmentCode code) => new(
         Key(code.Hash),
         JsonSerializer.SerializeToUtf8Bytes(
-            new Body(1, code.Organization?.ToString(), code.Resident?.ToString(), code.ExpiresAt, code.Replaces),
+            new Body(1, code.Organization?.ToString(), code.Resident?.ToString(), code.ExpiresAt, code.Replaces, code.Staff?.ToString()),
             PartyJson.Default.EnrollmentCodeBody),
         code.Resident is { } resident ? new RowLinks(Parent: resident.ToString()) : null,
         Expires: code.ExpiresAt,
@@ -42,5 +43,5 @@ public static class EnrollmentCodeRow
     /// <summary>Uses a code up. Two users race for the row's version and one of them conflicts.</summary>
     public static Change.Delete Use(string hash, long version) => new(Key(hash), version);
 
-    internal sealed record Body(int V, string? Organization, string? Resident, DateTimeOffset ExpiresAt, string? Replaces = null);
+    internal sealed record Body(int V, string? Organization, string? Resident, DateTimeOffset ExpiresAt, string? Replaces = null, string? Staff = null);
 }

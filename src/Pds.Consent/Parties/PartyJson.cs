@@ -13,4 +13,6 @@ namespace Pds.Consent;
 [JsonSerializable(typeof(EnrollmentCodeRow.Body), TypeInfoPropertyName = "EnrollmentCodeBody")]
 [JsonSerializable(typeof(PasskeyRow.Body), TypeInfoPropertyName = "PasskeyBody")]
 [JsonSerializable(typeof(LinkedIdentityRow.Body), TypeInfoPropertyName = "LinkedIdentityBody")]
+[JsonSerializable(typeof(StaffRow.Body), TypeInfoPropertyName = "StaffBody")]
+[JsonSerializable(typeof(StaffIdentityRow.Body), TypeInfoPropertyName = "StaffIdentityBody")]
 internal sealed partial class PartyJson : JsonSerializerContext;

@@ -31,7 +31,8 @@ internal static class EntryParser
             }
 
             var entry = reader.Number("v") == LedgerEntry.FormatVersion ? ReadKind(reader.Text("kind"), reader.Time("at"), reader) : null;
-            return reader.Failed ? null : entry;
+            var staff = reader.OptionalParsed<StaffId>("staff", StaffId.TryParse);
+            return reader.Failed ? null : staff is null ? entry : entry! with { Staff = staff };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -105,6 +106,9 @@ internal static class EntryParser
         MandateEnded.KindName => MandateEnded.Read(at, reader),
         RepresentativeLooked.KindName => RepresentativeLooked.Read(at, reader),
         RegisterChanged.KindName => RegisterChanged.Read(at, reader),
+        StaffAdded.KindName => StaffAdded.Read(at, reader),
+        StaffLinked.KindName => StaffLinked.Read(at, reader),
+        StaffRemoved.KindName => StaffRemoved.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

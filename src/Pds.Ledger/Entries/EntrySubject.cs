@@ -41,6 +41,7 @@ public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpos
         MandateAccepted e => new(Organization: e.Through),
         RegisterChanged e => new(Organization: e.By),
         OrganizationSuspended e => new(Organization: e.Organization),
+        StaffAdded e => new(Organization: e.Organization),
         _ => default,
     };
 }

@@ -20,6 +20,12 @@ public abstract record LedgerEntry
     /// <summary>When it happened by the ledger's clock, UTC, whole milliseconds. Order is by index, never by this.</summary>
     public DateTimeOffset At { get; }
 
+    /// <summary>
+    /// The person of the staff who did it for the organisation that the entry names; null when the organisation's own machine did it, and for acts
+    /// of residents, who are named by their chain (<see cref="Acting"/> says who stood beside them).
+    /// </summary>
+    public StaffId? Staff { get; init; }
+
     /// <summary>The kind as written in the body, such as <c>consent_granted</c>.</summary>
     public abstract string Kind { get; }
 
@@ -57,6 +63,7 @@ public abstract record LedgerEntry
         writer.Number("v", FormatVersion);
         writer.Text("kind", Kind);
         writer.Time("at", At);
+        writer.Text("staff", Staff?.ToString());
         WriteMembers(writer);
     }
 

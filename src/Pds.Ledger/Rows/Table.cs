@@ -119,4 +119,13 @@ public enum Table
 
     /// <summary>What the city's register says of a resident for whom others may decide; key = the resident.</summary>
     RegisterFacts = 53,
+
+    /// <summary>People of the staff; key = the person, parent = the organisation.</summary>
+    Staff = 60,
+
+    /// <summary>Identities of the identity provider that staff sign in with; key = hash of issuer and subject, parent = the person.</summary>
+    StaffIdentities = 61,
+
+    /// <summary>Sessions of staff through web hosts; key = hash of the secret, parent = the person.</summary>
+    StaffSessions = 62,
 }

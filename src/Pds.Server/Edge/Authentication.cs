@@ -3,6 +3,7 @@ using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.Errors;
 using Pds.Server.Sessions;
+using Pds.Server.Staff;
 using Wire = Pds.Protocol.V1.RefusalReason;
 
 namespace Pds.Server.Edge;
@@ -15,7 +16,7 @@ namespace Pds.Server.Edge;
 /// once, even when the clock or the disk keeps everything else from being done (I-06).
 /// In a session the caller is the resident, and the proof is the host's: it must name the session's secret (step 4), the organisation must be a
 /// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
-/// and another host's session look alike.
+/// and another host's session look alike. In a session of staff the caller is the person, with what she and her organisation may at this moment.
 /// Under a mandate the caller is the resident it is for: the mandate must count at this moment, belong to who is signed in, and allow the method (step
 /// 7, by the one table). What is only looked at is entered in the resident's history after step 8, before any service runs.
 /// </summary>
@@ -49,7 +50,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         // A secret without the host's certificate is worthless, whoever shows it.
-        if (credentials.Session is not null && organization is null)
+        if (credentials.Either is not null && organization is null)
         {
             return new Identified.Not(Wire.ClientCertificateRequired);
         }
@@ -59,7 +60,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(organization is null && !method.Residents ? Wire.ClientCertificateRequired : Wire.CallProofRequired);
         }
 
-        if (!CallProof.TryParse(credentials.Proof, out var proof))
+        if (credentials.AreTwo || !CallProof.TryParse(credentials.Proof, out var proof))
         {
             return new Identified.Not(Wire.Unauthenticated);
         }
@@ -77,7 +78,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.Unauthenticated);
         }
 
-        if (!proof.IsAbout(recorder.Origin, proofMethod, message, credentials.Session, credentials.Mandate))
+        if (!proof.IsAbout(recorder.Origin, proofMethod, message, credentials.Either, credentials.Mandate))
         {
             return new Identified.Not(Wire.CallProofMismatched);
         }
@@ -91,6 +92,11 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         if (credentials.Mandate is not null)
         {
             return new Identified.Not(Wire.MandateNotAccepted);
+        }
+
+        if (credentials.Staff is { } staff)
+        {
+            return await InStaffSessionAsync(method, organization!, staff, proof, cancellationToken).ConfigureAwait(false);
         }
 
         if (method.LatchesFirst && organization is null)
@@ -188,11 +194,41 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
-            : !await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? session with { UsedAt = now } : null).ConfigureAwait(false)
+            : !await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? SessionRow.Put(session with { UsedAt = now }) : null).ConfigureAwait(false)
                 ? new Identified.Not(Wire.CallReplayed)
             : caller.Under is { } one && method.Looks is { } what && !await look.RunAsync(one, what, cancellationToken).ConfigureAwait(false)
                 ? new Identified.Not(Wire.MandateNotAccepted)
             : new Identified.As(caller);
+    }
+
+    private async ValueTask<Identified> InStaffSessionAsync(
+        CallMethod method, Organization host, string secret, CallProof proof, CancellationToken cancellationToken)
+    {
+        if (!host.Has(OrganizationRole.WebHost) || method.Staff.Count == 0)
+        {
+            return new Identified.Not(Wire.PermissionDenied);
+        }
+
+        if (!host.InGoodStanding)
+        {
+            return new Identified.Not(Wire.OrganizationNotInGoodStanding);
+        }
+
+        var now = recorder.Clock.GetUtcNow();
+        if (await StaffSessionRow.FindAsync(recorder.Rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is not { } session
+            || !session.IsOf(host) || !session.Lives(now)
+            || await StaffRow.FindAsync(recorder.Rows, session.Person, cancellationToken).ConfigureAwait(false) is not { Removed: false } member
+            || await OrganizationRow.FindAsync(recorder.Rows, member.Organization, cancellationToken).ConfigureAwait(false)
+                is not { State: not OrganizationState.Suspended } organization)
+        {
+            return new Identified.Not(Wire.SessionNotAccepted);
+        }
+
+        return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
+            : !method.Staff.Any(role => member.Has(role) && StaffMember.Allows(organization, role)) ? new Identified.Not(Wire.PermissionDenied)
+            : await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? StaffSessionRow.Put(session with { UsedAt = now }) : null).ConfigureAwait(false)
+                ? new Identified.As(new Caller.StaffCaller(member, organization, session))
+            : new Identified.Not(Wire.CallReplayed);
     }
 
     private Wire? WhyNotNow(CallProof proof) =>
@@ -204,11 +240,11 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     // If the power fails after this line the proof is used up although the call never ran; the caller signs a new one.
     // A session's use is noted in the same write. When the note conflicts, another call noted it or ended the session: then the proof alone is
     // recorded, and whoever comes after an end finds no session.
-    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken, LiveSession? used = null)
+    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken, Change? used = null)
     {
         var key = new RowKey(Table.CallProofs, $"{proof.Issuer}/{proof.Jti}");
         var insert = new Change.Put(key, ReadOnlyMemory<byte>.Empty, Expires: proof.IssuedAt + KeepJti, ExpectedVersion: 0);
-        var command = new Command(used is null ? [insert] : [insert, SessionRow.Put(used)], []);
+        var command = new Command(used is null ? [insert] : [insert, used], []);
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);
         return recording is Recording.Done
             || (used is not null && recording is Recording.Conflict conflict && conflict.Key != key && await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false));

@@ -90,7 +90,7 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         try
         {
             var mayCall = method.Public || method.Residents
-                || (organization is not null && (Authentication.MayCall(organization, method) || (method.SessionsOnly && organization.Has(OrganizationRole.WebHost))));
+                || (organization is not null && (Authentication.MayCall(organization, method) || ((method.SessionsOnly || method.Staff.Count > 0) && organization.Has(OrganizationRole.WebHost))));
             var limit = mayCall ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
             var read = await MessageBytes.ReadAsync(context, grpc, limit, context.RequestAborted).ConfigureAwait(false);
             if (read is not MessageBytes.Whole whole)
@@ -100,8 +100,12 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
 
             var proofMethod = grpc ? method.Path : $"{context.Request.Method} {RawTarget(context)}";
             var identified = await authentication.IdentifyAsync(
-                method, organization, new Credentials(OneOf(context, CallProof.Header), OneOf(context, Credentials.SessionHeader), OneOf(context, Credentials.MandateHeader)), proofMethod,
-                whole.Message, context.RequestAborted).ConfigureAwait(false);
+                method,
+                organization,
+                new Credentials(
+                    OneOf(context, CallProof.Header), OneOf(context, Credentials.SessionHeader), OneOf(context, Credentials.StaffHeader),
+                    OneOf(context, Credentials.MandateHeader)),
+                proofMethod, whole.Message, context.RequestAborted).ConfigureAwait(false);
             if (identified is not Identified.As known)
             {
                 return (null, ((Identified.Not)identified).Why);

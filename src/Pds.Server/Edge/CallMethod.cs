@@ -37,6 +37,9 @@ internal sealed record CallMethod
     /// <summary>Open to organisations with one of these roles; empty for none.</summary>
     public IReadOnlyList<OrganizationRole> Roles { get; init; } = [];
 
+    /// <summary>Open to staff with one of these roles in a session of a web host; empty for none.</summary>
+    public IReadOnlyList<StaffRole> Staff { get; init; } = [];
+
     /// <summary>The message carries its own proof (the key-binding JWT of RequestData), which the gate checks as rule 4.</summary>
     public bool ProofInMessage { get; init; }
 

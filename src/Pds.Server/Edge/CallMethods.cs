@@ -39,23 +39,29 @@ internal static class CallMethods
         yield return Of(catalog, "ListPurposes") with { Public = true };
         yield return Of(catalog, "GetPurpose") with { Public = true };
         yield return Of(catalog, "ReadNotice") with { Public = true };
-        yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward] };
+        yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
         yield return Of(catalog, "ProposePurpose", Document) with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer] };
-        yield return Of(catalog, "InvalidateDataset") with { Roles = [OrganizationRole.Steward] };
-        yield return Of(catalog, "InvalidatePurpose") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
+        yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer], Staff = [StaffRole.Reviewer] };
+        yield return Of(catalog, "InvalidateDataset") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
+        yield return Of(catalog, "InvalidatePurpose") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer], Staff = [StaffRole.Steward] };
 
         var organizations = V1.OrganizationService.Descriptor;
-        yield return Of(organizations, "RegisterOrganization") with { Roles = [OrganizationRole.Steward] };
-        yield return Of(organizations, "CreateEnrollmentCode") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(organizations, "RegisterOrganization") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
+        yield return Of(organizations, "CreateEnrollmentCode") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
         yield return Of(organizations, "EnrollOrganization") with { Public = true };
         yield return Of(organizations, "RenewCertificate") with { Roles = Enum.GetValues<OrganizationRole>() };
-        yield return Of(organizations, "GetOrganization") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Under = Anything };
-        yield return Of(organizations, "ListOrganizations") with { Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Under = Anything };
-        yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(organizations, "GetOrganization") with
+        {
+            Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+        };
+        yield return Of(organizations, "ListOrganizations") with
+        {
+            Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+        };
+        yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
         var residents = V1.ResidentService.Descriptor;
-        yield return Of(residents, "CreateResident") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(residents, "CreateResident") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
         yield return Of(residents, "EnrollDevice") with { Public = true };
         yield return Of(residents, "IssueReference") with { Residents = true };
         yield return Of(residents, "GetErasureDocument") with { Residents = true };
@@ -112,6 +118,16 @@ internal static class CallMethods
         yield return Of(mandates, "ListMandates") with { Residents = true };
         yield return Of(mandates, "EnterRegisterFacts") with { Roles = [OrganizationRole.Steward] };
         yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward] };
+
+        var staff = V1.StaffService.Descriptor;
+        yield return Of(staff, "AddStaff") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(staff, "ListStaff") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
+        yield return Of(staff, "RemoveStaff") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(staff, "StartStaffSignIn") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(staff, "CreateStaffSession") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(staff, "LinkStaff") with { Roles = [OrganizationRole.WebHost] };
+        yield return Of(staff, "EndStaffSession") with { Staff = Enum.GetValues<StaffRole>() };
+        yield return Of(staff, "GetStaffSelf") with { Staff = Enum.GetValues<StaffRole>() };
 
         var audits = V1.AuditService.Descriptor;
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };

@@ -1,5 +1,6 @@
 using Pds.Consent;
 using Pds.Ledger;
+using Pds.Server.Staff;
 
 namespace Pds.Server.Edge;
 
@@ -34,6 +35,16 @@ public abstract record Caller
 
         /// <inheritdoc/>
         public override string Name => Under is null ? Resident.ToString() : $"{Resident}/{Under.Id}";
+    }
+
+    /// <summary>A person of the staff in a living session of a web host. What she does she does for her organisation, and the entry names both.</summary>
+    /// <param name="Member">Who.</param>
+    /// <param name="Organization">For whom.</param>
+    /// <param name="Live">The session.</param>
+    public sealed record StaffCaller(StaffMember Member, Organization Organization, StaffSession Live) : Caller
+    {
+        /// <inheritdoc/>
+        public override string Name => Member.Id.ToString();
     }
 
     /// <summary>Anybody; reaches the public catalogue, the log, and the two enrolment methods.</summary>

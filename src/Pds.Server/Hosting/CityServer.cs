@@ -181,6 +181,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<QuestionRpc>();
         app.MapGrpcService<SessionRpc>();
         app.MapGrpcService<MandateRpc>();
+        app.MapGrpcService<StaffRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();

@@ -8,7 +8,7 @@ namespace Pds.Server.Parties;
 /// A steward makes a one-time code for an organisation, to be handed over outside this system. For an active one it is a re-enrolment: entered
 /// with who made it, good only while the certificate stands that it replaces, and what was asked under the old keys is not given to the new.
 /// </summary>
-internal sealed class CreateEnrollmentCode(Recorder recorder)
+internal sealed class CreateEnrollmentCode(Recorder recorder, StaffId? staff = null)
 {
     /// <summary>
     /// The code and when it stops working. NotFound for an unknown organisation; MoveNotAllowed for a suspended one, and for an active one when
@@ -33,7 +33,7 @@ internal sealed class CreateEnrollmentCode(Recorder recorder)
         var row = EnrollmentCodeRow.Put(new EnrollmentCode(EnrollmentCode.HashOf(made.Code), organization, null, made.ExpiresAt, found.CertificateSha256));
         var command = new Command(
             [row, .. alongside?.Invoke(made) ?? []],
-            [new EntryDraft(ChainId.Organization(organization), new EnrollmentCodeIssued(now, organization, made.ExpiresAt, by))]);
+            [new EntryDraft(ChainId.Organization(organization), new EnrollmentCodeIssued(now, organization, made.ExpiresAt, by) { Staff = staff })]);
 
         // If the power fails before this line returns, nobody knows the code: the steward asks again.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

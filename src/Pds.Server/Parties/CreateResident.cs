@@ -6,7 +6,7 @@ using Pds.Vault;
 namespace Pds.Server.Parties;
 
 /// <summary>A steward opens a vault for a resident whose identity was checked at the counter. No name is stored: records come from sources.</summary>
-internal sealed class CreateResident(Recorder recorder, Custodian custodian)
+internal sealed class CreateResident(Recorder recorder, Custodian custodian, StaffId? staff = null)
 {
     /// <summary>The new resident and a one-time code for the first device.</summary>
     public async ValueTask<Outcome<NewResident>> RunAsync(
@@ -23,7 +23,7 @@ internal sealed class CreateResident(Recorder recorder, Custodian custodian)
                 EnrollmentCodeRow.Put(new EnrollmentCode(EnrollmentCode.HashOf(code.Code), null, resident, code.ExpiresAt)),
                 .. alongside?.Invoke(made) ?? [],
             ],
-            [new EntryDraft(ChainId.Resident(resident), new ResidentCreated(now, steward))]);
+            [new EntryDraft(ChainId.Resident(resident), new ResidentCreated(now, steward) { Staff = staff })]);
 
         // If the power fails before this line returns, either vault, keys and first entry all exist, or none: no key without a resident (I-08).
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

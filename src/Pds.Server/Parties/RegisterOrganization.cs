@@ -4,7 +4,7 @@ using Pds.Ledger;
 namespace Pds.Server.Parties;
 
 /// <summary>A steward registers an organisation. It cannot call before it enrolled.</summary>
-internal sealed class RegisterOrganization(Recorder recorder)
+internal sealed class RegisterOrganization(Recorder recorder, StaffId? staff = null)
 {
     /// <summary>The new organisation, REGISTERED; InvalidArgument for a name or role out of bounds.</summary>
     public async ValueTask<Outcome<Organization>> RunAsync(
@@ -43,7 +43,7 @@ internal sealed class RegisterOrganization(Recorder recorder)
         var made = organization with { RowVersion = 1 };
         var entry = new OrganizationRegistered(
             recorder.Clock.GetUtcNow(), organization.Id, organization.NameJa, [.. organization.Roles.Select(r => r.ToString().ToLowerInvariant())],
-            by);
+            by) { Staff = staff };
         var command = new Command(
             [OrganizationRow.Put(organization), .. alongside?.Invoke(made) ?? []],
             [new EntryDraft(ChainId.Organization(organization.Id), entry)]);

@@ -4,7 +4,7 @@ using Pds.Ledger;
 namespace Pds.Server.Parties;
 
 /// <summary>A steward stops an organisation at once: its calls, and every delivery under its consents (gate rule 11).</summary>
-internal sealed class SuspendOrganization(Recorder recorder)
+internal sealed class SuspendOrganization(Recorder recorder, StaffId? staff = null)
 {
     /// <summary>The organisation, SUSPENDED. NotFound, EtagMismatch; MoveNotAllowed when it is suspended already.</summary>
     public async ValueTask<Outcome<Organization>> RunAsync(
@@ -30,7 +30,7 @@ internal sealed class SuspendOrganization(Recorder recorder)
         var result = suspended with { RowVersion = found.RowVersion + 1 };
         var command = new Command(
             [OrganizationRow.Put(suspended), .. alongside?.Invoke(result) ?? []],
-            [new EntryDraft(ChainId.Organization(id), new OrganizationSuspended(recorder.Clock.GetUtcNow(), id, reasonJa, by))]);
+            [new EntryDraft(ChainId.Organization(id), new OrganizationSuspended(recorder.Clock.GetUtcNow(), id, reasonJa, by) { Staff = staff })]);
 
         // If the power fails before this line returns and the command is durable, the organisation is stopped although the steward was not told.
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,21 @@ internal sealed class Calls(PageTokens tokens)
     public static Organization OrganizationOf(ServerCallContext call) =>
         CallFacts.Of(call).Caller is Caller.OrganizationCaller caller ? caller.Organization : throw No(call, Wire.PermissionDenied);
 
+    /// <summary>The organisation for whom the caller acts: itself, or that of the person of the staff. The front has checked the role.</summary>
+    public static Organization ActingFor(ServerCallContext call) => CallFacts.Of(call).Caller switch
+    {
+        Caller.OrganizationCaller caller => caller.Organization,
+        Caller.StaffCaller caller => caller.Organization,
+        _ => throw No(call, Wire.PermissionDenied),
+    };
+
+    /// <summary>The person of the staff who calls, for the entry; null when an organisation's own machine does.</summary>
+    public static StaffId? PersonOf(ServerCallContext call) => (CallFacts.Of(call).Caller as Caller.StaffCaller)?.Member.Id;
+
+    /// <summary>The calling person of the staff.</summary>
+    public static Caller.StaffCaller StaffOf(ServerCallContext call) =>
+        CallFacts.Of(call).Caller as Caller.StaffCaller ?? throw No(call, Wire.PermissionDenied);
+
     /// <summary>The calling resident.</summary>
     public static Caller.ResidentCaller ResidentOf(ServerCallContext call) =>
         CallFacts.Of(call).Caller as Caller.ResidentCaller ?? throw No(call, Wire.PermissionDenied);

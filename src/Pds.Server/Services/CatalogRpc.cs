@@ -45,7 +45,7 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
         Calls.Require(context, CatalogMap.TryParse(request.Dataset, out var dataset, out var fault), fault);
         return repeats.OnceAsync<V1.Dataset>(context, request, async keep => Calls.ValueOf(
             context,
-            await new PublishDataset(recorder).RunAsync(dataset!, keep.Claim(), context.CancellationToken).ConfigureAwait(false)).ToWire(),
+            await new PublishDataset(recorder, Calls.PersonOf(context)).RunAsync(dataset!, keep.Claim(), context.CancellationToken).ConfigureAwait(false)).ToWire(),
             _ => DatasetAsync(dataset!.Id, context));
     }
 
@@ -80,7 +80,8 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
             await new ReviewPurpose(recorder).RunAsync(
                 new ReviewPurposeInput
                 {
-                    Reviewer = Calls.OrganizationOf(context).Id,
+                    Reviewer = Calls.ActingFor(context).Id,
+                    Staff = Calls.PersonOf(context),
                     Purpose = id,
                     Approved = request.Verdict == V1.ReviewVerdict.Approve,
                     ReasonJa = request.ReasonJa,
@@ -116,8 +117,10 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
     private static InvalidationInput Ending(ServerCallContext context, string reasonJa, string etag, IReadOnlyList<Change> alongside)
     {
         Calls.Require(context, reasonJa.Length is > 0 and <= 500, "reason_ja");
-        var by = Calls.OrganizationOf(context).Id;
-        return new InvalidationInput { ReasonJa = reasonJa, By = by, RowVersion = Calls.VersionOf(context, etag), Alongside = alongside };
+        return new InvalidationInput
+        {
+            ReasonJa = reasonJa, By = Calls.ActingFor(context).Id, Staff = Calls.PersonOf(context), RowVersion = Calls.VersionOf(context, etag), Alongside = alongside,
+        };
     }
 
     private async ValueTask<V1.Dataset> DatasetAsync(DatasetVersion id, ServerCallContext context) =>

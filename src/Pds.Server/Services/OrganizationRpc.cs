@@ -28,8 +28,8 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
 
         return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
-            await new RegisterOrganization(recorder)
-                .RunAsync(request.NameJa, roles, Calls.OrganizationOf(context).Id, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
+            await new RegisterOrganization(recorder, Calls.PersonOf(context))
+                .RunAsync(request.NameJa, roles, Calls.ActingFor(context).Id, made => keep.With(made.ToWire()), context.CancellationToken).ConfigureAwait(false)).ToWire());
     }
 
     public override Task<V1.CreateEnrollmentCodeResponse> CreateEnrollmentCode(V1.CreateEnrollmentCodeRequest request, ServerCallContext context)
@@ -37,8 +37,8 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var id), "organization_id");
         return repeats.OnceAsync<V1.CreateEnrollmentCodeResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
-            await new CreateEnrollmentCode(recorder).RunAsync(
-                id, Calls.OrganizationOf(context).Id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+            await new CreateEnrollmentCode(recorder, Calls.PersonOf(context)).RunAsync(
+                id, Calls.ActingFor(context).Id, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
 
     public override Task<V1.EnrollOrganizationResponse> EnrollOrganization(V1.EnrollOrganizationRequest request, ServerCallContext context)
@@ -97,9 +97,9 @@ internal sealed class OrganizationRpc(Recorder recorder, CertificateAuthority au
         var version = Calls.VersionOf(context, request.Etag);
         return repeats.OnceAsync<V1.Organization>(context, request, async keep => Calls.ValueOf(
             context,
-            await new SuspendOrganization(recorder)
+            await new SuspendOrganization(recorder, Calls.PersonOf(context))
                 .RunAsync(
-                    id, request.ReasonJa, version, Calls.OrganizationOf(context).Id, made => keep.With(made.ToWire()), context.CancellationToken)
+                    id, request.ReasonJa, version, Calls.ActingFor(context).Id, made => keep.With(made.ToWire()), context.CancellationToken)
                 .ConfigureAwait(false)).ToWire());
     }
 

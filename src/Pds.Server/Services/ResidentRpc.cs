@@ -18,10 +18,10 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Consen
 {
     public override Task<V1.CreateResidentResponse> CreateResident(V1.CreateResidentRequest request, ServerCallContext context)
     {
-        var steward = Calls.OrganizationOf(context).Id;
+        var steward = Calls.ActingFor(context).Id;
         return repeats.OnceAsync<V1.CreateResidentResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
-            await new CreateResident(recorder, custodian)
+            await new CreateResident(recorder, custodian, Calls.PersonOf(context))
                 .RunAsync(steward, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
     }
 

@@ -9,6 +9,9 @@ namespace Pds.Server.Sessions;
 /// <param name="RowVersion">Version of its row.</param>
 internal sealed record BegunSignIn(byte[] Challenge, OrganizationId Host, DateTimeOffset MadeAt, long RowVersion)
 {
+    /// <summary>For a person of the staff and no resident; what was begun for the one is nothing for the other.</summary>
+    public bool ForStaff { get; init; }
+
     /// <summary>How long it is good: 10 minutes.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 

@@ -10,9 +10,9 @@ internal static class SignInRow
     /// <summary>The row's key.</summary>
     public static RowKey Key(byte[] challenge) => new(Table.SignIns, Base64Url.Encode(Sha256.Hash(challenge)));
 
-    /// <summary>The sign-in of a challenge; null when it is unknown, used, too old or another host's.</summary>
+    /// <summary>The sign-in of a challenge; null when it is unknown, used, too old, another host's, or the other kind's of people.</summary>
     public static async ValueTask<BegunSignIn?> FindAsync(
-        IRowReader rows, string challenge, OrganizationId host, DateTimeOffset now, CancellationToken cancellationToken)
+        IRowReader rows, string challenge, OrganizationId host, DateTimeOffset now, CancellationToken cancellationToken, bool forStaff = false)
     {
         if (!Base64Url.TryDecode(challenge, out var bytes) || bytes.Length != SessionSecret.Size
             || await rows.FindAsync(Key(bytes), cancellationToken).ConfigureAwait(false) is not { } row)
@@ -26,16 +26,16 @@ internal static class SignInRow
             throw new InvalidDataException("A sign-in's row has an unknown format.");
         }
 
-        var begun = new BegunSignIn(bytes, owner, body.MadeAt, row.Version);
-        return owner == host && now < begun.ExpiresAt ? begun : null;
+        var begun = new BegunSignIn(bytes, owner, body.MadeAt, row.Version) { ForStaff = body.ForStaff };
+        return owner == host && body.ForStaff == forStaff && now < begun.ExpiresAt ? begun : null;
     }
 
     /// <summary>Writes a new one.</summary>
     public static Change.Put Put(BegunSignIn begun) => new(
         Key(begun.Challenge),
-        JsonSerializer.SerializeToUtf8Bytes(new Body(1, begun.Host.ToString(), begun.MadeAt), SessionJson.Default.SignInBody),
+        JsonSerializer.SerializeToUtf8Bytes(new Body(1, begun.Host.ToString(), begun.MadeAt, begun.ForStaff), SessionJson.Default.SignInBody),
         Expires: begun.ExpiresAt,
         ExpectedVersion: 0);
 
-    internal sealed record Body(int V, string Host, DateTimeOffset MadeAt);
+    internal sealed record Body(int V, string Host, DateTimeOffset MadeAt, bool ForStaff = false);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,11 +8,13 @@ using Microsoft.Extensions.WebEncoders;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Pds.Client;
+using Pds.Protocol.V1;
 using Pds.Web.City;
 using Pds.Web.Pages.Consents;
 using Pds.Web.Residents;
 using Pds.Web.SampleProvider;
 using Pds.Web.SignIn;
+using Pds.Web.Staff;
 
 namespace Pds.Web.Hosting;
 
@@ -105,10 +108,11 @@ public sealed class ResidentsWeb : IAsyncDisposable
         KestrelSetup.Configure(builder, options, port, keys.Certificate);
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
-        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
+        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<Kept>().AddSingleton<Drafts>()
+            .AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
         services.AddHttpContextAccessor();
-        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
+        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<StaffPerson>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
         AddSessions(services, options, clock, keys);
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>
@@ -117,6 +121,8 @@ public sealed class ResidentsWeb : IAsyncDisposable
             pages.Conventions.AllowAnonymousToPage("/Index").AllowAnonymousToPage("/SignIn").AllowAnonymousToPage("/Callback")
                 .AllowAnonymousToPage("/FirstVisit").AllowAnonymousToPage("/Problem").AllowAnonymousToPage("/Reading")
                 .AllowAnonymousToPage("/Passkeys/SignIn");
+            pages.Conventions.AuthorizeFolder("/Staff", StaffTickets.Scheme).AuthorizeFolder("/Desk", nameof(StaffRole.Counter)).AuthorizeFolder("/Steward", nameof(StaffRole.Steward))
+                .AllowAnonymousToPage("/Staff/SignIn").AllowAnonymousToPage("/Staff/FirstVisit");
         }).AddApplicationPart(typeof(ResidentsWeb).Assembly);
         var app = builder.Build();
         UseFront(app);
@@ -156,13 +162,18 @@ public sealed class ResidentsWeb : IAsyncDisposable
             forms.HeaderName = null;
             forms.SuppressXFrameOptionsHeader = true;
         });
-        services.AddAuthorization();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Tickets, Kept>((cookie, tickets, kept) =>
+        services.AddAuthorization(StaffPolicies);
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie().AddCookie(StaffTickets.Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Tickets, Kept>(
+            (cookie, tickets, kept) => Session(cookie, tickets, Tickets.Cookie, kept));
+        services.AddOptions<CookieAuthenticationOptions>(StaffTickets.Scheme).Configure<StaffTickets, Kept>(
+            (cookie, tickets, kept) => Session(cookie, tickets, StaffTickets.Cookie, kept));
+
+        void Session(CookieAuthenticationOptions cookie, TicketStore tickets, string name, Kept kept)
         {
             cookie.TimeProvider = clock;
             cookie.SessionStore = tickets;
-            cookie.Cookie.Name = Tickets.Cookie;
+            cookie.Cookie.Name = name;
             cookie.Cookie.Path = "/";
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.Always;
@@ -175,6 +186,16 @@ public sealed class ResidentsWeb : IAsyncDisposable
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             };
-        });
+        }
+    }
+
+    // Pages for staff look at the staff's cookie and at no other. A page whose role she does not hold looks like one that is not there.
+    private static void StaffPolicies(AuthorizationOptions policies)
+    {
+        policies.AddPolicy(StaffTickets.Scheme, policy => policy.AddAuthenticationSchemes(StaffTickets.Scheme).RequireAuthenticatedUser());
+        policies.AddPolicy(nameof(StaffRole.Counter), policy => policy.AddAuthenticationSchemes(StaffTickets.Scheme)
+            .RequireClaim(StaffTickets.RoleClaim, nameof(StaffRole.Counter)));
+        policies.AddPolicy(nameof(StaffRole.Steward), policy => policy.AddAuthenticationSchemes(StaffTickets.Scheme)
+            .RequireClaim(StaffTickets.RoleClaim, nameof(StaffRole.Steward), nameof(StaffRole.Reviewer)));
     }
 }

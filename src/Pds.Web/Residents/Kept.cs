@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Primitives;
 using Pds.Cryptography;
+using Pds.Web.SignIn;
 
 namespace Pds.Web.Residents;
 
@@ -31,12 +32,16 @@ internal sealed class Kept(TimeProvider clock)
         var id = Base64Url.Encode(RandomSource.Bytes(32));
         _kept[id] = new KeptAnswer(request.Path, form, clock.GetUtcNow() + Life);
         context.Response.Cookies.Append(Cookie, id, new CookieOptions { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Life, IsEssential = true });
-        context.Response.Redirect("/sign-in");
+        context.Response.Redirect(StaffTickets.IsStaffs(request.Path) ? StaffTickets.SignInPath : "/sign-in");
     }
 
     /// <summary>Where to go after the sign-in: one of our own paths.</summary>
     public string ReturnOf(HttpContext context) =>
-        Find(context)?.Path is { } path && path != "/sign-in" && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) ? path : Home;
+        PathOf(context) is { } path && path != "/sign-in" && !StaffTickets.IsStaffs(path) ? path : Home;
+
+    /// <summary>The same after a sign-in of staff: one of the pages for staff.</summary>
+    public string StaffReturnOf(HttpContext context) =>
+        PathOf(context) is { } path && path != StaffTickets.SignInPath && StaffTickets.IsStaffs(path) ? path : StaffTickets.HomePath;
 
     /// <summary>Whether an answer waits to be looked at again.</summary>
     public bool HasAnswer(HttpContext context) => Find(context) is { Form.Count: > 0 };
@@ -53,6 +58,9 @@ internal sealed class Kept(TimeProvider clock)
         context.Response.Cookies.Delete(Cookie, new CookieOptions { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
         return kept.Form;
     }
+
+    private string? PathOf(HttpContext context) =>
+        Find(context)?.Path is { } path && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) ? path : null;
 
     private KeptAnswer? Find(HttpContext context) =>
         context.Request.Cookies[Cookie] is { } id && _kept.TryGetValue(id, out var kept) && kept.Until > clock.GetUtcNow() ? kept : null;

@@ -59,7 +59,7 @@ internal static class Entries
             new OrganizationEnrolled(At, Hospital, "jkt", Digest),
             new CertificateRenewed(At, Hospital, "jkt", Digest),
             new OrganizationSuspended(At, Hospital, "contract ended", Hospital),
-            new DatasetPublished(At, "basic-four@1", Digest),
+            new DatasetPublished(At, "basic-four@1", Digest) { Staff = StaffId.New() },
             new DatasetInvalidated(At, "basic-four@1", "superseded", Hospital),
             new PurposeProposed(At, "outpatient-booking@1", Hospital, Digest),
             new PurposeReviewed(At, "outpatient-booking@1", "approved", "PIA-2026-03", "steward"),
@@ -103,6 +103,9 @@ internal static class Entries
             new RegisterChanged(At, "lacking", "alive", ["adult_guardian"], Digest, Hospital),
             new QuestionAsked(At, QuestionId.New(), grant, Hospital, 41, Digest, At.AddDays(14), Hospital.ToString()) { Acting = new Acting("voice") { Role = "staff", Person = "stf_a" } },
             new QuestionAnswered(At, QuestionId.New(), grant, Hospital, Digest, Hospital),
+            new StaffAdded(At, StaffId.New(), Hospital, ["counter", "steward"], OrganizationId.New(), Hospital),
+            new StaffLinked(At, StaffId.New(), "https://id.example", Digest, Hospital),
+            new StaffRemoved(At, StaffId.New(), Hospital),
             new Cover(At),
         ];
     }

@@ -22,10 +22,13 @@ public sealed class EveryActIsEntered
 
     // Begun and ended sign-ins change nothing for anybody: what is done in a session is an act of its own. Linking an identity is an act, and its
     // answer a secret that may not be kept for a repeat, so that it has no request id.
-    private static readonly string[] SignIns = ["StartSignIn", "CreateSession", "EndSession", "EndAllSessions", "CreateMandateCode"];
+    private static readonly string[] SignIns =
+    [
+        "StartSignIn", "CreateSession", "EndSession", "EndAllSessions", "CreateMandateCode", "StartStaffSignIn", "CreateStaffSession", "EndStaffSession",
+    ];
 
     private static IEnumerable<CallMethod> Acts => CallMethods.All.Where(method => method.Idempotent
-        || method.Path.StartsWith("/pds.v1.DisclosureService/RequestData", StringComparison.Ordinal) || NameOf(method) == "LinkIdentity");
+        || method.Path.StartsWith("/pds.v1.DisclosureService/RequestData", StringComparison.Ordinal) || NameOf(method) is "LinkIdentity" or "LinkStaff");
 
     [Fact]
     public async Task Each_act_of_the_table_leaves_an_entry_that_names_it()
@@ -59,8 +62,8 @@ public sealed class EveryActIsEntered
     {
         string[] taking = ["Delete", "Purge", "Remove", "Rewrite", "Truncate", "Update", "Set", "Patch", "Clear", "Redact", "Append", "Import"];
 
-        CallMethods.All.Select(NameOf).Except(["RemovePasskey"])
-            .Should().NotContain(name => taking.Any(word => name.StartsWith(word, StringComparison.Ordinal)), "removing a passkey adds an entry");
+        CallMethods.All.Select(NameOf).Except(["RemovePasskey", "RemoveStaff"])
+            .Should().NotContain(name => taking.Any(word => name.StartsWith(word, StringComparison.Ordinal)), "removing a passkey or a person of the staff adds an entry");
         LedgerService.Descriptor.Methods.Select(method => method.Name).Should().OnlyContain(
             name => name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal));
     }
@@ -126,6 +129,18 @@ public sealed class EveryActIsEntered
             new LinkIdentityRequest { Challenge = challenge, IdToken = provider.Token("somebody", challenge), DeviceCode = vault.DeviceCode },
             "identity_linked", _ => host.Self.Id);
         var session = host.Open(linked.SessionSecret, linked.Session);
+        var clerk = await ActAsync<AddStaffResponse>(
+            "/pds.v1.StaffService/AddStaff", city.Steward,
+            new AddStaffRequest { OrganizationId = city.Steward.Id, NameJa = "窓口", Roles = { StaffRole.Counter }, RequestId = Actor.NewRequestId() },
+            "staff_added", answer => answer.Staff.StaffId);
+        var opening = await host.StartStaffAsync();
+        await ActAsync<CreateStaffSessionResponse>(
+            "/pds.v1.StaffService/LinkStaff", host.Self,
+            new LinkStaffRequest { Challenge = opening, IdToken = provider.Token("clerk", opening), LinkCode = clerk.LinkCode },
+            "staff_linked", _ => clerk.Staff.StaffId);
+        await ActAsync<StaffMember>(
+            "/pds.v1.StaffService/RemoveStaff", city.Steward,
+            new RemoveStaffRequest { StaffId = clerk.Staff.StaffId, RequestId = Actor.NewRequestId() }, "staff_removed", _ => clerk.Staff.StaffId);
         using var passkey = new TestPasskey();
         var begun = await host.StartAsync();
         await ActAsync<RegisterPasskeyResponse>(

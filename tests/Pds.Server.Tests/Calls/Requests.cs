@@ -47,6 +47,8 @@ internal static class Requests
         "id_token" => method == "CreateSession" ? "" : "x",
         "question_id" => QuestionId.New().ToString(),
         "text_ja" or "answer_ja" => "試験",
+        "staff_id" => StaffId.New().ToString(),
+        "link_code" => "stc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "export_job_id" => ExportId.New().ToString(),
         _ => "",
     };
@@ -73,6 +75,9 @@ internal static class Requests
                 break;
             case CreateSessionRequest session:
                 session.IdToken = "x";
+                break;
+            case AddStaffRequest staff:
+                staff.Roles.Add(StaffRole.Counter);
                 break;
             case RequestDataBatchRequest batch:
                 batch.Items.Add(new RequestDataRequest { Presentation = "x" });

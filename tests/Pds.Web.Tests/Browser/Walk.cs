@@ -13,6 +13,14 @@ internal static class Walk
         await page.PressCardAsync(person);
     }
 
+    /// <summary>From the entrance of the staff to the page after the sign-in.</summary>
+    public static async Task SignInStaffAsync(this IPage page, string person)
+    {
+        await page.GotoAsync("/staff/sign-in");
+        await page.PressAsync("職員としてサインインする");
+        await page.PressCardAsync(person);
+    }
+
     /// <summary>Presses a card at the provider.</summary>
     public static Task PressCardAsync(this IPage page, string person) => page.Locator($"button[value={person}]").ClickAsync();
 

@@ -8,7 +8,10 @@ namespace Pds.Web.Tests.Http;
 [Collection(HttpCity.Name)]
 public sealed class Isolation(HttpCity city)
 {
-    private static readonly string[] Public = ["/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/first-visit", "/problem/{kind}", "/reading"];
+    private static readonly string[] Public =
+    [
+        "/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/first-visit", "/problem/{kind}", "/reading", "/staff/sign-in", "/staff/first-visit",
+    ];
 
     [Fact]
     [Trait("Invariant", "I-16")]
@@ -20,7 +23,7 @@ public sealed class Isolation(HttpCity city)
         {
             using var answer = await nobody.GetAsync(Fill(route, "grt_aaaaaaaaaaaaaaaaaaaaaaaaaa"));
             answer.StatusCode.Should().Be(HttpStatusCode.Redirect, route);
-            answer.Headers.Location!.OriginalString.Should().Be("/sign-in", route);
+            answer.Headers.Location!.OriginalString.Should().Be(SignIn.StaffTickets.IsStaffs(route) ? "/staff/sign-in" : "/sign-in", route);
         }
     }
 
@@ -35,7 +38,7 @@ public sealed class Isolation(HttpCity city)
         await taro.SignInAsync("taro");
         (await hanako.ReadAsync($"/requests/{request.ConsentRequestId}")).Status.Should().Be(HttpStatusCode.OK);
 
-        foreach (var route in Routes().Where(route => route.Contains("{id}", StringComparison.Ordinal)))
+        foreach (var route in Routes().Where(route => route.Contains("{id}", StringComparison.Ordinal) && !SignIn.StaffTickets.IsStaffs(route)))
         {
             var hers = route.StartsWith("/requests", StringComparison.Ordinal) ? request.ConsentRequestId : request.Items[0].GrantId;
             var theirs = await taro.ReadAsync(Fill(route, hers));

@@ -39,6 +39,15 @@ internal sealed partial class PageClient : IDisposable
         return back.Headers.Location?.OriginalString ?? $"HTTP {(int)back.StatusCode}";
     }
 
+    /// <summary>Signs in as one of the sample staff; returns where that led.</summary>
+    public async Task<string> SignInStaffAsync(string person)
+    {
+        using var begun = await PostAsync("/staff/sign-in", await FormOfAsync("/staff/sign-in"));
+        using var pressed = await PressedCard.PressAsync(_http, begun.Headers.Location!, person);
+        using var back = await _http.GetAsync(pressed.Headers.Location);
+        return back.Headers.Location?.OriginalString ?? $"HTTP {(int)back.StatusCode}";
+    }
+
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
 
     public async Task<(HttpStatusCode Status, string Html)> ReadAsync(string path)

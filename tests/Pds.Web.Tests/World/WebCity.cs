@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pds.Client;
 using Pds.Protocol.V1;
 using Pds.Web.Hosting;
+using Pds.Web.SampleProvider;
 using Quickstart;
 using ResidentPages;
 using TestStore = Pds.TestCity.City;
@@ -10,7 +11,7 @@ namespace Pds.Web.Tests.World;
 
 /// <summary>
 /// The whole of it: the real server, the real pages, the real provider, organisations with real keys, and people. 花子 and 太郎 have been here
-/// before; さくら has her letter and comes for the first time.
+/// before; さくら has her letter and comes for the first time. Two clerks, one of the steward's office and one of the review board sign in as staff.
 /// </summary>
 public sealed class WebCity : IAsyncDisposable
 {
@@ -131,6 +132,21 @@ public sealed class WebCity : IAsyncDisposable
         return await Host.SignInAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
     }
 
+    /// <summary>A session of staff made without the pages.</summary>
+    internal async Task<StaffSession> SignInStaffAsync(string person)
+    {
+        var begun = await Host.StartStaffSignInAsync();
+        return await Host.SignInStaffAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
+    }
+
+    /// <summary>Admits one of the sample people to the staff, and the code used.</summary>
+    internal async Task<StaffSession> AddStaffAsync(string person, string organizationId, StaffRole role, string sectionId = "")
+    {
+        var added = await Steward.Steward.AddStaffAsync(organizationId, SamplePerson.All.Single(one => one.Key == person).NameJa, [role], sectionId);
+        var begun = await Host.StartStaffSignInAsync();
+        return await Host.LinkStaffAsync(added.LinkCode, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge), begun.Challenge);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -171,6 +187,11 @@ public sealed class WebCity : IAsyncDisposable
 
     private async Task SettleAsync()
     {
+        var board = await Steward.Steward.ListOrganizationsAsync().FirstAsync(found => found.NameJa == "むつ市 データ利用審査会");
+        await AddStaffAsync("clerk-aoi", Steward.OrganizationId, StaffRole.Counter);
+        await AddStaffAsync("clerk-midori", Steward.OrganizationId, StaffRole.Counter);
+        await AddStaffAsync("steward", Steward.OrganizationId, StaffRole.Steward);
+        await AddStaffAsync("reviewer", board.OrganizationId, StaffRole.Reviewer);
         Hospital = await EnrollKnownAsync("むつ総合病院");
         Hanako = await VisitAsync("hanako");
         Taro = await VisitAsync("taro");
