@@ -9,6 +9,9 @@ namespace Pds.Client;
 /// <see cref="TimeProvider"/>: a test's clock must not end or prolong a call. The two kinds of call below are the two the protos have.</remarks>
 internal sealed class Deadlines(TimeSpan longest) : Interceptor
 {
+    /// <summary>For a download whose length is what a resident's line takes: an hour from now.</summary>
+    public static DateTime OfDownload => TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>

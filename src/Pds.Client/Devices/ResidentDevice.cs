@@ -94,6 +94,12 @@ public sealed class ResidentDevice : ResidentCalls, IDisposable
         return EraseAsync(document, evidence, requestId, cancellationToken);
     }
 
+    /// <summary>
+    /// Everything held about her as one ZIP, piece by piece; entered in her history before the first piece comes. Write the pieces one after the other.
+    /// </summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> TakeAwayAsync(CancellationToken cancellationToken = default) =>
+        TakeAwayAsync(new ExportOwnDataRequest(), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {

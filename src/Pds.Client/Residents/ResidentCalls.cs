@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -26,6 +27,7 @@ public abstract class ResidentCalls
     private readonly VaultService.VaultServiceClient _vault;
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private readonly QuestionService.QuestionServiceClient _questions;
+    private readonly OwnDataService.OwnDataServiceClient _ownData;
     private SeenHistory? _seen;
 
     /// <param name="city">What is believed about the city.</param>
@@ -40,6 +42,7 @@ public abstract class ResidentCalls
         _vault = new(mine);
         _organizations = new(mine);
         _questions = new(mine);
+        _ownData = new(mine);
     }
 
     /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
@@ -262,6 +265,17 @@ public abstract class ResidentCalls
         ArgumentNullException.ThrowIfNull(consent);
         (message.GrantId, message.Etag, message.RequestId) = (consent.GrantId, consent.Etag, RequestIds.OrNew(requestId));
         return Call.RunAsync("Resume", consent.GrantId, () => _consents.ResumeAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>The ZIP of everything, piece by piece, in order.</summary>
+    private protected async IAsyncEnumerable<ReadOnlyMemory<byte>> TakeAwayAsync(
+        ExportOwnDataRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stream = _ownData.ExportOwnData(request, deadline: Deadlines.OfDownload, cancellationToken: cancellationToken);
+        while (await Call.RunAsync("ExportOwnData", null, () => stream.ResponseStream.MoveNext(cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            yield return stream.ResponseStream.Current.Data.Memory;
+        }
     }
 
     /// <summary>Whose calls these are.</summary>

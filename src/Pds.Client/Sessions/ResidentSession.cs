@@ -107,6 +107,25 @@ public sealed class ResidentSession : ResidentCalls
         ConsentItem consent, string challenge, Evidence evidence, string? requestId = null, CancellationToken cancellationToken = default) =>
         ResumeAsync(consent, new ResumeRequest { Evidence = evidence, Challenge = challenge }, requestId, cancellationToken);
 
+    /// <summary>Taking everything away, for one fresh sign-in.</summary>
+    /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>: makes the evidence good for ten minutes and once.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<Sitting> SittingOfTakeAwayAsync(string challenge, CancellationToken cancellationToken = default)
+    {
+        _ = ResidentId.TryParse(await ResidentIdAsync(cancellationToken).ConfigureAwait(false), out var resident);
+        return new Sitting([Sha256.Hash(ActDocument.TakeAway(_origin, resident, challenge))]);
+    }
+
+    /// <summary>
+    /// Everything held about her as one ZIP, piece by piece; entered in her history before the first piece comes. Write the pieces one after the other;
+    /// nothing of it is kept at the city, so a download that broke off needs a fresh sign-in.
+    /// </summary>
+    /// <param name="challenge">What <see cref="SittingOfTakeAwayAsync"/> was made with.</param>
+    /// <param name="evidence">Over <see cref="SittingOfTakeAwayAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> TakeAwayAsync(string challenge, Evidence evidence, CancellationToken cancellationToken = default) =>
+        TakeAwayAsync(new ExportOwnDataRequest { Challenge = challenge, Evidence = evidence }, cancellationToken);
+
     /// <summary>Ends this session.</summary>
     public Task EndAsync(CancellationToken cancellationToken = default) => EndAsync("", cancellationToken);
 

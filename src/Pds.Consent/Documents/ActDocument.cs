@@ -40,4 +40,18 @@ public static class ActDocument
         ["rp_id"] = rpId,
         ["challenge"] = challenge,
     });
+
+    /// <summary><c>{"act":"take_away","challenge","origin","resident","type":"pds-act","v":1}</c>: her whole vault and history, in clear, to whoever asks now.</summary>
+    /// <param name="origin">The ledger's origin.</param>
+    /// <param name="resident">Whose.</param>
+    /// <param name="challenge">From StartSignIn, base64url.</param>
+    public static byte[] TakeAway(string origin, ResidentId resident, string challenge) => CanonicalJson.Serialize(new JsonObject
+    {
+        ["v"] = 1,
+        ["type"] = "pds-act",
+        ["act"] = "take_away",
+        ["origin"] = origin,
+        ["resident"] = resident.ToString(),
+        ["challenge"] = challenge,
+    });
 }

@@ -135,6 +135,9 @@ internal static class CallMethods
         yield return Of(audits, "CancelExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "GetExportFile") with { Roles = [OrganizationRole.Auditor] };
 
+        var own = V1.OwnDataService.Descriptor;
+        yield return Of(own, "ExportOwnData") with { Residents = true };
+
         var ledger = V1.LedgerService.Descriptor;
         yield return Of(ledger, "GetCheckpoint") with { Public = true };
         yield return Of(ledger, "GetProof") with { Public = true };

@@ -14,6 +14,7 @@ using Pds.Server.Errors;
 using Pds.Server.Exports;
 using Pds.Server.Paging;
 using Pds.Server.Services;
+using Pds.Server.TakeAway;
 using Pds.Server.Witnessing;
 
 namespace Pds.Server.Hosting;
@@ -136,6 +137,8 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton<Repeats>();
         services.AddSingleton<StatusLists>();
         services.AddSingleton(roles);
+        services.AddSingleton(provider => new TakeAwayContents(
+            roles.Recorder, roles.Custodian, roles.Signer, roles.Authority, provider.GetRequiredService<ConsentActs>().GetReceipt, roles.Options));
         services.AddSingleton<ExportContents>();
         services.AddSingleton<ExportFiles>();
         services.AddSingleton<ExportJobs>();
@@ -183,6 +186,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<MandateRpc>();
         app.MapGrpcService<StaffRpc>();
         app.MapGrpcService<AuditRpc>();
+        app.MapGrpcService<OwnDataRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -25,6 +25,7 @@ internal sealed class ConsentActs
         ResumeConsent = new ResumeConsent(roles.Recorder, acts, accept);
         WithdrawConsent = new WithdrawConsent(roles.Recorder, acts, roles.Latch);
         GetReceipt = new GetReceipt(roles.Recorder, receipts);
+        TakeDataAway = new TakeDataAway(roles.Recorder, accept);
         Retell = new RetellAct(roles.Recorder, acts);
         PrepareErasure = new PrepareErasure(roles.Recorder);
         FinishErasure = new FinishErasure(
@@ -55,6 +56,8 @@ internal sealed class ConsentActs
     public WithdrawConsent WithdrawConsent { get; }
 
     public GetReceipt GetReceipt { get; }
+
+    public TakeDataAway TakeDataAway { get; }
 
     public RetellAct Retell { get; }
 

@@ -11,6 +11,13 @@ namespace Pds.Vault;
 /// <param name="Ordinal">Where the next page starts.</param>
 public sealed record ListedRecord(StoredRecord Stored, IReadOnlyDictionary<string, JsonElement> Values, long Ordinal)
 {
+    /// <summary>The disclosures as the source made them, by field name; with <see cref="StoredRecord.SourceJwt"/> the SD-JWT as received. Empty when the cells are closed.</summary>
+    public IReadOnlyDictionary<string, string> Disclosures { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The SD-JWT of the source (RFC 9901) with every disclosure, in the order of the fields' names.</summary>
+    public string ToSdJwt() =>
+        string.Join('~', [Stored.SourceJwt, .. Disclosures.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value), string.Empty]);
+
     /// <summary>Prints its own name: values are a person's.</summary>
     public override string ToString() => nameof(ListedRecord);
 }
@@ -42,8 +49,7 @@ public sealed class ListRecords(Custodian custodian, IRowReader rows)
             foreach (var row in page)
             {
                 var stored = StoredRecord.FromBytes(row.Body);
-                var values = root is null ? NoValues : await OpenAsync(root, resident, stored, cancellationToken);
-                yield return new ListedRecord(stored, values, row.Ordinal);
+                yield return root is null ? new ListedRecord(stored, NoValues, row.Ordinal) : await OpenAsync(root, resident, stored, row.Ordinal, cancellationToken);
             }
 
             if (page.Count < RowsAtOnce)
@@ -55,6 +61,38 @@ public sealed class ListRecords(Custodian custodian, IRowReader rows)
         }
     }
 
+    /// <summary>
+    /// These versions of these records, opened, one after the other: what a source writes meanwhile does not change them, because a version that
+    /// was renewed rests beside the newer one.
+    /// </summary>
+    /// <param name="resident">The authenticated resident.</param>
+    /// <param name="versions">As listed before.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidDataException">One is not there any more: an erasure ran meanwhile.</exception>
+    public async IAsyncEnumerable<ListedRecord> OpenAsync(
+        ResidentId resident, IEnumerable<(RecordId Record, int Version)> versions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var root = await custodian.OpenRootAsync(resident, cancellationToken) ?? throw new InvalidDataException("The resident has no vault here (any more).");
+        foreach (var (record, version) in versions)
+        {
+            var stored = await FindAsync(record, version, cancellationToken) ?? throw new InvalidDataException("A record is not there any more.");
+            yield return stored.Resident == resident.ToString()
+                ? await OpenAsync(root, resident, stored, 0, cancellationToken)
+                : throw new InvalidDataException("A record of another resident.");
+        }
+    }
+
+    private async ValueTask<StoredRecord?> FindAsync(RecordId record, int version, CancellationToken cancellationToken)
+    {
+        var newest = await rows.FindAsync(StoredRecord.KeyOf(record), cancellationToken);
+        if (newest is not null && StoredRecord.FromBytes(newest.Body) is var stored && stored.Version == version)
+        {
+            return stored;
+        }
+
+        return await rows.FindAsync(StoredRecord.KeyOf(record, version), cancellationToken) is { } older ? StoredRecord.FromBytes(older.Body) : null;
+    }
+
     // Newest versions carry the resident as their other link; older ones carry no other link at all.
     private ValueTask<IReadOnlyList<Row>> PageAsync(
         ResidentId resident, string? dataset, long after, int limit, CancellationToken cancellationToken) => dataset is null
@@ -63,11 +101,12 @@ public sealed class ListRecords(Custodian custodian, IRowReader rows)
 
     private static readonly Dictionary<string, JsonElement> NoValues = [];
 
-    private async ValueTask<IReadOnlyDictionary<string, JsonElement>> OpenAsync(
-        ResidentRootKey root, ResidentId resident, StoredRecord stored, CancellationToken cancellationToken)
+    private async ValueTask<ListedRecord> OpenAsync(
+        ResidentRootKey root, ResidentId resident, StoredRecord stored, long ordinal, CancellationToken cancellationToken)
     {
         using var collection = await custodian.OpenCollectionAsync(root, resident, stored.Dataset, cancellationToken);
         var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var disclosures = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (field, cell) in stored.Cells)
         {
             using var key = FieldKeys.Of(collection, custodian.Origin, field);
@@ -78,8 +117,9 @@ public sealed class ListRecords(Custodian custodian, IRowReader rows)
             }
 
             values.Add(field, opened.Value);
+            disclosures.Add(field, disclosure);
         }
 
-        return values;
+        return new ListedRecord(stored, values, ordinal) { Disclosures = disclosures };
     }
 }

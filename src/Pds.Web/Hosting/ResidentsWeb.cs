@@ -109,7 +109,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
         services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<Kept>().AddSingleton<Drafts>()
-            .AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
+            .AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<StaffPerson>().AddScoped<ConsentReading>().AddScoped<RecordReading>();

@@ -36,7 +36,7 @@ internal sealed class WebTexts
     /// <summary>The sentence, its places filled in.</summary>
     public string Format(string key, params object?[] parts) => string.Format(CultureInfo.InvariantCulture, this[key], parts);
 
-    // A key in two files is a defect, and is told by the first program that starts.
+    // Two parts of the house may read the same word, alike. A key that two files say differently is a defect, and is told by the first program that starts.
     private static WebTexts Load(string name)
     {
         var assembly = typeof(WebTexts).Assembly;
@@ -46,7 +46,10 @@ internal sealed class WebTexts
             using var stream = assembly.GetManifestResourceStream(file)!;
             foreach (var (key, sentence) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
             {
-                sentences.Add(key, sentence);
+                if (!sentences.TryAdd(key, sentence) && sentences[key] != sentence)
+                {
+                    throw new InvalidOperationException($"{file} says something else of {key} than a file before it.");
+                }
             }
         }
 

@@ -106,6 +106,10 @@ internal static class Entries
             new StaffAdded(At, StaffId.New(), Hospital, ["counter", "steward"], OrganizationId.New(), Hospital),
             new StaffLinked(At, StaffId.New(), "https://id.example", Digest, Hospital),
             new StaffRemoved(At, StaffId.New(), Hospital),
+            new DataExported(At, "pds-take-away/v1", "org_a")
+            {
+                EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Acting = new Acting("web") { Role = "guardian", Mandate = "mdt_a" },
+            },
             new Cover(At),
         ];
     }

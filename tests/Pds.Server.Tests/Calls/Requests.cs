@@ -43,7 +43,7 @@ internal static class Requests
         "device_code" => "dvc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "presentation" => "x",
         "passkey_id" => "AAAAAAAAAAAAAAAAAAAAAA",
-        "challenge" => method == "Resume" ? "" : "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "challenge" => method is "Resume" or "ExportOwnData" ? "" : "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "id_token" => method == "CreateSession" ? "" : "x",
         "question_id" => QuestionId.New().ToString(),
         "text_ja" or "answer_ja" => "試験",
