@@ -1,5 +1,6 @@
 using Pds.Consent;
 using Pds.Cryptography;
+using Pds.Ledger;
 
 namespace Pds.Auditor.Checks;
 

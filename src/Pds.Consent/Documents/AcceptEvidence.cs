@@ -74,7 +74,7 @@ public sealed class AcceptEvidence(IRowReader rows, IIdentityCheck? identity = n
 
     // The one who acted may have everything of hers erased one day; what her evidence is checked by stays with the consent.
     private static IEnumerable<Change> SaltOf(LinkedIdentity linked, EvidenceExpected expected) =>
-        expected.Under is null ? [] : [DocumentRows.PutSignerSalt(expected.Resident, expected.Grant, linked.Salt)];
+        expected is { Under: not null, Grant: { } grant } ? [DocumentRows.PutSignerSalt(expected.Resident, grant, linked.Salt)] : [];
 
     private static Outcome<IReadOnlyList<Change>> Accepted(IReadOnlyList<Change> changes) => new Outcome<IReadOnlyList<Change>>.Done(changes);
 }

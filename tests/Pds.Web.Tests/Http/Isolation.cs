@@ -1,4 +1,5 @@
 using System.Net;
+using Pds.Web.Hosting;
 using Pds.Web.Tests.World;
 using ResidentPages;
 

@@ -30,7 +30,7 @@ internal sealed class FirstVisitModel(WebHost city, FirstVisits visits) : PageMo
         try
         {
             var session = await city.LinkStaffAsync(Typed, visit.IdToken, visit.Challenge, HttpContext.RequestAborted);
-            visits.End(HttpContext);
+            visits.TryEnd(HttpContext, out _);
             await StaffTickets.SignInAsync(HttpContext, session);
             return Redirect(StaffTickets.HomePath);
         }

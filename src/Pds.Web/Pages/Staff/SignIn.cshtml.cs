@@ -29,7 +29,7 @@ internal sealed class SignInModel(WebHost city, Flows flows, Kept kept, FirstVis
         }
         catch (PdsException refused) when (refused.Reason == "IDENTITY_NOT_LINKED")
         {
-            visits.Begin(back, challenge, idToken);
+            visits.Begin(back, new FirstVisit(challenge, idToken));
             return FirstVisitModel.Path;
         }
     }
