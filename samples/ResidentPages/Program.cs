@@ -24,6 +24,8 @@ Console.WriteLine($"""
       {letter}
     職員の入口には、窓口の職員（2人）、データ担当、審査会の委員がいます。/ Two clerks, a steward and a reviewer sign in here:
       {city.Web.Address}staff
+    花子の住民の番号 {city.Numbers["hanako"]}、電話で伝わる数字は / 花子's resident number, and where the codes spoken by telephone are:
+      {city.VoiceFolder}
     終了するには Ctrl+C を押してください。すべて消えます。/ Ctrl+C ends it; everything is gone then.
     """);
 using var ended = new CancellationTokenSource();

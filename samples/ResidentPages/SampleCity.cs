@@ -39,6 +39,12 @@ internal sealed class SampleCity : IAsyncDisposable
 
     public PdsClient Steward { get; private set; } = null!;
 
+    /// <summary>The numbers on people's letters, by their cards: the desk finds them by these.</summary>
+    public Dictionary<string, string> Numbers { get; } = [];
+
+    /// <summary>Where the machine that calls people back takes its codes from.</summary>
+    public string VoiceFolder => Path.Combine(_folder, "city", "voice");
+
     /// <summary>Starts it, that far in the past.</summary>
     public static async Task<SampleCity> StartAsync(TimeSpan past, WebOptions options)
     {
@@ -84,7 +90,8 @@ internal sealed class SampleCity : IAsyncDisposable
     /// <summary>A vault for one of the sample people, and the letter's code used for her.</summary>
     public async Task<ResidentSession> VisitAsync(string person)
     {
-        var opened = await Steward.Steward.CreateResidentAsync();
+        var opened = await Steward.Steward.CreateResidentAsync(telephone: "0175000000");
+        Numbers[person] = opened.ResidentNumber;
         var begun = await Host.StartSignInAsync();
         return await Host.LinkIdentityAsync(opened.DeviceCode, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge), begun.Challenge);
     }

@@ -72,6 +72,9 @@ public static class Labels
     /// <summary>Salted digest of whom an identity provider names.</summary>
     public const string IdentitySubject = "pds/identity/subject/v1";
 
+    /// <summary>Challenge of a visit at the counter: it names visit and clerk.</summary>
+    public const string VisitChallenge = "pds/desk/visit/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 

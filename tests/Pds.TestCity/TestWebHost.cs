@@ -85,11 +85,14 @@ public sealed class TestStaff(City city, TestOrganization host, string secret, P
 
     /// <summary>Who she is.</summary>
     public Protocol.V1.StaffMember Self { get; } = self;
+
+    /// <summary>The session in a visit: her calls for the resident of it.</summary>
+    public TestSession In(string visit) => City.Add(new TestSession(City, host, Secret + "." + visit, null, Header) { Clock = Clock });
 }
 
 /// <summary>Calls in a session, signed by its host or by whoever else a test lets try.</summary>
-public sealed class TestSession(City city, TestOrganization host, string secret, Session? facts)
-    : Actor("session", city, host.Certificate, host.Key, host.Id, secret)
+public sealed class TestSession(City city, TestOrganization host, string secret, Session? facts, string header = "pds-session")
+    : Actor("session", city, host.Certificate, host.Key, host.Id, secret, header)
 {
     /// <summary>Its secret.</summary>
     public string Secret { get; } = secret;

@@ -38,6 +38,11 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             PasskeyRemoved entry => End(entry, leaf),
             IdentityLinked entry => Link(entry, leaf),
             IdentityProviderKeySeen entry => See(entry, leaf),
+            VisitOpened entry => Open(entry, leaf),
+            VisitClosed entry => Close(entry, leaf),
+            PaperRecorded entry => See(entry, leaf),
+            StaffAdded entry => See(entry, leaf),
+            StaffRemoved entry => See(entry, leaf),
             ConsentGranted entry => Give(entry, leaf),
             ConsentPaused entry => Move(entry, leaf, life => !life.Paused, life => life.Paused = true),
             ConsentResumed entry => Move(entry, leaf, life => life.Paused, life => life.Paused = false),
@@ -123,11 +128,44 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
         return null;
     }
 
+    private Fault? Open(VisitOpened entry, AuditedLeaf leaf)
+    {
+        book.Visits.TryAdd(entry.Visit, new VisitLife(entry, leaf.Chain, leaf.Index));
+        return null;
+    }
+
+    private Fault? Close(VisitClosed entry, AuditedLeaf leaf)
+    {
+        if (book.Visits.TryGetValue(entry.Visit, out var life) && life.Chain == leaf.Chain)
+        {
+            life.ClosedAt ??= leaf.Index;
+        }
+
+        return null;
+    }
+
     private Fault? End(MandateEnded entry, AuditedLeaf leaf)
     {
         if (book.Mandates.TryGetValue(entry.Mandate, out var mandate) && mandate.Chain == leaf.Chain)
         {
             mandate.EndedAt ??= leaf.Index;
+        }
+
+        return null;
+    }
+
+    private Fault? See(PaperRecorded entry, AuditedLeaf leaf)
+    {
+        book.Papers.TryAdd(entry.Form.ToString(), (entry, leaf.Chain, leaf.Index));
+        return null;
+    }
+
+    // As with the provider's keys: who is of the staff, the operator's own chain says.
+    private Fault? See(StaffAdded entry, AuditedLeaf leaf)
+    {
+        if (leaf.Line.Name == ChainId.Operator.Name)
+        {
+            book.Staff.TryAdd(entry.Person.ToString(), (leaf.Index, long.MaxValue));
         }
 
         return null;
@@ -152,6 +190,17 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
 
     private MandateLife? Stands(MandateId id, string? role, DateTimeOffset at, AuditedLeaf leaf) =>
         book.Mandates.TryGetValue(id, out var mandate) && mandate.Stands(leaf.Chain, leaf.Index, at, role) ? mandate : null;
+
+    private Fault? See(StaffRemoved entry, AuditedLeaf leaf)
+    {
+        var person = entry.Person.ToString();
+        if (leaf.Line.Name == ChainId.Operator.Name && book.Staff.TryGetValue(person, out var life))
+        {
+            book.Staff[person] = (life.From, Math.Min(life.Until, leaf.Index));
+        }
+
+        return null;
+    }
 
     private Fault? Give(ConsentGranted entry, AuditedLeaf leaf) =>
         book.Grants.TryAdd(entry.Grant, new GrantLife(entry, leaf)) ? null : Fault.IllegalMove;

@@ -8,8 +8,9 @@ namespace Pds.Auditor.Checks;
 
 /// <summary>
 /// A7: each consent has the document the resident saw, it says what the entry says, and the evidence over it is the resident's: by a device or a
-/// passkey that the same chain enrolled before, or a sign-in that a provider key signed which the operator's chain entered before, by whom the
-/// same chain linked before. A yes in the resident's place is by somebody whom the same chain's mandate names.
+/// passkey that the same chain enrolled before, a paper form that two people of the staff read, at the counter in a clerk's open visit, or a sign-in that
+/// a provider key signed which the operator's chain entered before, by whom the same chain linked before. A yes in the resident's place is by somebody
+/// whom the same chain's mandate names.
 /// </summary>
 /// <param name="book">What the log says.</param>
 /// <param name="origin">The ledger's origin.</param>
@@ -84,9 +85,10 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         {
             (Evidence.DeviceSignature signature, EvidenceKey.Device device) =>
                 life.Granted.Acting?.Mandate is null && IsByDevice(signature, device.Key, life, shown),
-            _ => judge.IsBy(
-                evidence, consent.Key,
-                new AgreedTo(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest) { Mandate = life.Granted.Acting?.Mandate }, shown),
+            (Evidence.Counter counter, EvidenceKey.Provider) =>
+                IsAtTheCounter(counter, life) && judge.IsBy(counter.SignIn, consent.Key, AgreedIn(life), shown),
+            (Evidence.Paper paper, EvidenceKey.Entries) => IsOnPaper(paper, life),
+            _ => judge.IsBy(evidence, consent.Key, AgreedIn(life), shown),
         };
 
     // The auditor has no id of the resident: the device is theirs because the same chain enrolled it. Any id serves to compare with itself.
@@ -104,6 +106,29 @@ internal sealed class A7Evidence(GrantBook book, string origin)
             new Device(id, somebody, key, life.Granted.At),
             new EvidenceExpected(origin, somebody, life.Granted.Grant, life.Granted.ConsentDigest, shown, life.Granted.At));
     }
+
+    private static AgreedTo AgreedIn(GrantLife life) =>
+        new(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest) { Mandate = life.Granted.Acting?.Mandate };
+
+    // The entry names the clerk whom the evidence names, and the same chain opened that clerk's visit, which was not over.
+    private bool IsAtTheCounter(Evidence.Counter evidence, GrantLife life) =>
+        life.Granted.Acting is { Channel: "counter", Role: "staff", Person: { } person } && person == evidence.Clerk && IsStaff(person, life.Index)
+        && VisitId.TryParse(evidence.Visit, out var visit) && book.Visits.TryGetValue(visit, out var opened)
+        && opened.Opened is { Channel: "counter" } && opened.Opened.Person.ToString() == person
+        && opened.IsOpenAt(life.Chain, life.Index, life.Granted.At);
+
+    // Two people of the staff, and the scan that the same chain entered by the first of them for this very item.
+    private bool IsOnPaper(Evidence.Paper evidence, GrantLife life) =>
+        life.Granted.Acting is { Channel: "paper", Role: "staff", Person: { } person, Second: { } second }
+        && person == evidence.Clerk && second == evidence.Second && person != second
+        && IsStaff(person, life.Index) && IsStaff(second, life.Index)
+        && evidence.Set.Contains(life.Granted.ConsentDigest)
+        && book.Papers.TryGetValue(evidence.Form, out var paper) && paper.Chain == life.Chain && paper.Index < life.Index
+        && paper.Entry.Grant == life.Granted.Grant && paper.Entry.Person.ToString() == person
+        && FixedTime.Equals(paper.Entry.ScanSha256, evidence.ScanSha256);
+
+    // Exports that are about one resident hold the operator's chain too; a removal by another steward does not unmake what was done before.
+    private bool IsStaff(string person, long index) => book.Staff.TryGetValue(person, out var life) && life.From < index && index < life.Until;
 
     private static JsonElement? Member(JsonElement json, params ReadOnlySpan<string> path)
     {

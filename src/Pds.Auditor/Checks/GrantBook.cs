@@ -28,4 +28,13 @@ internal sealed class GrantBook
 
     /// <summary>Thumbprints of the identity provider's keys, with the leaf that entered them first.</summary>
     public Dictionary<string, (IdentityProviderKeySeen Entry, long Index)> ProviderKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Visits at the counter and calls, by their id.</summary>
+    public Dictionary<VisitId, VisitLife> Visits { get; } = [];
+
+    /// <summary>Paper forms that came back, by the form, with where that was entered.</summary>
+    public Dictionary<string, (PaperRecorded Entry, AuditedChain? Chain, long Index)> Papers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>People of the staff, with the leaves between which they were.</summary>
+    public Dictionary<string, (long From, long Until)> Staff { get; } = new(StringComparer.Ordinal);
 }

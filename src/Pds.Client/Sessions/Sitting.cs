@@ -26,4 +26,13 @@ public sealed class Sitting
     /// <summary>The evidence that a passkey's answer to <see cref="Challenge"/> is.</summary>
     public Evidence WithPasskey(PasskeyAssertion assertion) =>
         new() { Passkey = new PasskeyEvidence { Digests = { _set.Digests.Select(digest => ByteString.CopyFrom(digest)) }, Assertion = assertion } };
+
+    /// <summary>The evidence that her sign-in at the counter is, in a clerk's visit.</summary>
+    internal Evidence AtTheCounter(string idToken, string visitId, string staffId) => new()
+    {
+        Counter = new CounterStatement
+        {
+            Digests = { _set.Digests.Select(digest => ByteString.CopyFrom(digest)) }, IdToken = idToken, VisitId = visitId, StaffId = staffId,
+        },
+    };
 }

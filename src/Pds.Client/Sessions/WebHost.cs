@@ -153,7 +153,7 @@ public sealed class WebHost : IDisposable
 
     /// <summary>A session of staff made before, by its secret; asks nothing until its first call.</summary>
     /// <exception cref="PdsException"><c>SESSION_NOT_ACCEPTED</c>: it is no secret of any session, so it is not even sent.</exception>
-    public StaffSession OpenStaffSession(string secret) => new(Formed(secret), _channel.Invoker);
+    public StaffSession OpenStaffSession(string secret) => new(Formed(secret), _identity.City, _channel.Invoker, _open.Invoker);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -171,7 +171,8 @@ public sealed class WebHost : IDisposable
         ? secret
         : throw new PdsException("SESSION_NOT_ACCEPTED", "サインインの時間が終わりました。もう一度サインインしてください。");
 
-    private StaffSession StaffSessionOf(CreateStaffSessionResponse made) => new(made.SessionSecret, _channel.Invoker, made.Staff);
+    private StaffSession StaffSessionOf(CreateStaffSessionResponse made) => 
+        new(made.SessionSecret, _identity.City, _channel.Invoker, _open.Invoker, made.Staff);
 
     private async Task<ResidentSession> SignInAsync(CreateSessionRequest request, CancellationToken cancellationToken)
     {

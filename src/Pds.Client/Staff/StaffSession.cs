@@ -12,10 +12,15 @@ public sealed class StaffSession
 {
     private readonly StaffService.StaffServiceClient _staff;
 
-    internal StaffSession(string secret, CallInvoker host, StaffMember? self = null)
+    private readonly CityFacts _city;
+    private readonly CallInvoker _host;
+    private readonly CallInvoker _anyone;
+
+    internal StaffSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, StaffMember? self = null)
     {
+        (_city, _host, _anyone) = (city, host, anyone);
         var invoker = host.Intercept(new SessionMetadata(SessionMetadata.StaffHeader, secret));
-        (Secret, Self, Steward, _staff) = (secret, self, new StewardDesk(invoker), new(invoker));
+        (Secret, Self, Steward, Desk, _staff) = (secret, self, new StewardDesk(invoker), new Desk(invoker), new(invoker));
     }
 
     /// <summary>What the host keeps for the person's browser, 43 characters. Nobody without the host's certificate and key can use it.</summary>
@@ -26,6 +31,14 @@ public sealed class StaffSession
 
     /// <summary>What stewards and the review board do, as far as her roles go.</summary>
     public StewardDesk Steward { get; }
+
+    /// <summary>What the counter does, for staff with its role.</summary>
+    public Desk Desk { get; }
+
+    /// <summary>What may be carried for the resident of a visit that is open; asks nothing until its first call.</summary>
+    /// <param name="visitId">The visit.</param>
+    /// <param name="staffId">Her own id, which the evidence names.</param>
+    public ResidentVisit In(string visitId, string staffId) => new(Secret, visitId, staffId, _city, _host, _anyone);
 
     /// <summary>Who she is and what she may do now.</summary>
     public Task<StaffMember> GetSelfAsync(CancellationToken cancellationToken = default) =>

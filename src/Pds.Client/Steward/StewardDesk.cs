@@ -106,9 +106,10 @@ public sealed class StewardDesk
         QuestionCalls.AnswerAsync(_questions, questionId, answerJa, requestId, cancellationToken);
 
     /// <summary>Opens a vault for a resident whose identity was checked at the counter; the code enrols her device.</summary>
-    public Task<CreateResidentResponse> CreateResidentAsync(string? requestId = null, CancellationToken cancellationToken = default)
+    public Task<CreateResidentResponse> CreateResidentAsync(
+        string? requestId = null, CancellationToken cancellationToken = default, string telephone = "")
     {
-        var request = new CreateResidentRequest { RequestId = RequestIds.OrNew(requestId) };
+        var request = new CreateResidentRequest { RequestId = RequestIds.OrNew(requestId), Telephone = telephone };
         return Call.RunAsync("CreateResident", null, () => _residents.CreateResidentAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 

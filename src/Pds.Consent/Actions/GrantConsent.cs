@@ -74,7 +74,10 @@ public sealed class GrantConsent(
         }
 
         var digest = ConsentDocument.DigestOf(found.Draft.Document);
-        var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now) { Under = input.Under };
+        var expected = new EvidenceExpected(recorder.Origin, input.Resident, input.Grant, digest, found.Draft.PreparedAt, now)
+        {
+            Under = input.Under, Acting = input.Acting, Visit = input.Visit,
+        };
         var accepted = await accept.RunAsync(input.Evidence, expected, cancellationToken).ConfigureAwait(false);
         return accepted is Outcome<IReadOnlyList<Change>>.Done { Value: var changes }
             ? new SignedDraft(found.Draft, found.RowVersion, digest, changes)
@@ -201,6 +204,9 @@ public sealed record GrantConsentInput
 
     /// <summary>The mandate under which somebody says yes for the resident; null when she does.</summary>
     public Mandate? Under { get; init; }
+
+    /// <summary>The visit in which it happens; null outside one.</summary>
+    public string? Visit { get; init; }
 
     /// <summary>Rows to write in the same command, such as the mark of the request id.</summary>
     public IReadOnlyList<Change> Alongside { get; init; } = [];

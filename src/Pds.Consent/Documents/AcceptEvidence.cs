@@ -24,6 +24,15 @@ public sealed class AcceptEvidence(IRowReader rows, IIdentityCheck? identity = n
         ArgumentNullException.ThrowIfNull(expected);
         return evidence switch
         {
+            Evidence.Counter counter when expected.Acting is { Channel: Evidence.Counter.KindName, Person: { } clerk } && counter.Clerk == clerk && counter.Visit == expected.Visit =>
+                SignInAsync(counter.SignIn, expected, cancellationToken),
+            Evidence.Paper paper when expected.Acting is { Channel: Evidence.Paper.KindName, Person: { } first, Second: { } second }
+                && paper.Clerk == first && paper.Second == second && first != second && paper.Set.Contains(expected.ConsentDigest) =>
+                ValueTask.FromResult(Accepted([])),
+
+            // Where a clerk's hands are in it, only what says so counts; and nobody starts anything on the telephone.
+            _ when expected.Acting is { Channel: Evidence.Counter.KindName or Evidence.Paper.KindName or "voice" } =>
+                ValueTask.FromResult<Outcome<IReadOnlyList<Change>>>(RefusalReason.EvidenceNotAccepted),
             Evidence.DeviceSignature signature when expected.Under is null => DeviceAsync(signature, expected, cancellationToken),
             Evidence.OidcStepUp signIn => SignInAsync(signIn, expected, cancellationToken),
             Evidence.PasskeyAssertion passkey when expected.Under is null => PasskeyAsync(passkey, expected, cancellationToken),

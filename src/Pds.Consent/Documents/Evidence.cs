@@ -7,7 +7,7 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// How the resident's will is shown. A closed set that grows (counter, paper, voice); what is not here cannot start a consent.
+/// How the resident's will is shown. A closed set; what is not here cannot start a consent, and nothing said on the telephone does.
 /// </summary>
 public abstract record Evidence
 {
@@ -31,6 +31,8 @@ public abstract record Evidence
             DeviceSignature.KindName => new DeviceSignature(System.Text.Encoding.ASCII.GetString(bytes.Span)),
             OidcStepUp.KindName when TryJson(bytes, out var json) => OidcStepUp.Read(json),
             PasskeyAssertion.KindName when TryJson(bytes, out var json) => PasskeyAssertion.Read(json),
+            Counter.KindName when TryJson(bytes, out var json) => Counter.Read(json),
+            Paper.KindName when TryJson(bytes, out var json) => Paper.Read(json),
             _ => null,
         };
         return evidence is not null;
@@ -142,6 +144,69 @@ public abstract record Evidence
                 && TryBytes(json, "client_data_json", PasskeyRules.MaxClientDataBytes, out var client)
                 && TryBytes(json, "signature", Es256PublicKey.MaxDerSignatureSize, out var signature)
                 ? new PasskeyAssertion(set, new PasskeyAnswer(id, data, client, signature))
+                : null;
+    }
+
+    /// <summary>
+    /// What the resident said at the counter, as the clerk states it, with the resident's own sign-in there over the documents. Kept as canonical
+    /// JSON <c>{"clerk","digests":[…],"id_token","said":"yes","visit"}</c>.
+    /// </summary>
+    /// <param name="Set">The documents of the sitting.</param>
+    /// <param name="Visit">The visit (<c>vis_</c>), which the chain entered.</param>
+    /// <param name="Clerk">The clerk (<c>stf_</c>).</param>
+    /// <param name="IdToken">The resident's, as the provider signed it; its nonce is the set's challenge.</param>
+    public sealed record Counter(EvidenceSet Set, string Visit, string Clerk, string IdToken) : Evidence
+    {
+        internal const string KindName = "counter";
+
+        private const string Yes = "yes";
+
+        /// <inheritdoc/>
+        public override string Kind => KindName;
+
+        /// <summary>The sign-in in it.</summary>
+        public OidcStepUp SignIn => new(Set, IdToken);
+
+        /// <inheritdoc/>
+        public override byte[] ToBytes() => CanonicalJson.Serialize(
+            new JsonObject { ["clerk"] = Clerk, ["digests"] = Write(Set), ["id_token"] = IdToken, ["said"] = Yes, ["visit"] = Visit });
+
+        internal static Counter? Read(JsonElement json) =>
+            JsonClaims.HasExactly(json, "clerk", "digests", "id_token", "said", "visit") && TrySet(json, out var set)
+                && JsonClaims.TryText(json, "id_token", Pds.Consent.IdToken.MaxLength, out var token)
+                && JsonClaims.TryText(json, "said", Yes.Length, out var said) && said == Yes
+                && JsonClaims.TryText(json, "visit", 64, out var visit) && JsonClaims.TryText(json, "clerk", 64, out var clerk)
+                ? new Counter(set, visit, clerk, token)
+                : null;
+    }
+
+    /// <summary>
+    /// A paper form that two people read apart from each other and alike. Kept as canonical JSON
+    /// <c>{"clerk","digests":[…],"form","scan_sha256","second"}</c>; the scan rests with the city, and its digest is in the chain too (R11).
+    /// </summary>
+    /// <param name="Set">The one document.</param>
+    /// <param name="Form">The form (<c>frm_</c>).</param>
+    /// <param name="ScanSha256">Digest of the scanned file, 32 bytes.</param>
+    /// <param name="Clerk">Who scanned and read it (<c>stf_</c>).</param>
+    /// <param name="Second">Who read it then (<c>stf_</c>).</param>
+    public sealed record Paper(EvidenceSet Set, string Form, byte[] ScanSha256, string Clerk, string Second) : Evidence
+    {
+        internal const string KindName = "paper";
+
+        /// <inheritdoc/>
+        public override string Kind => KindName;
+
+        /// <inheritdoc/>
+        public override byte[] ToBytes() => CanonicalJson.Serialize(new JsonObject
+        {
+            ["clerk"] = Clerk, ["digests"] = Write(Set), ["form"] = Form, ["scan_sha256"] = Base64Url.Encode(ScanSha256), ["second"] = Second,
+        });
+
+        internal static Paper? Read(JsonElement json) =>
+            JsonClaims.HasExactly(json, "clerk", "digests", "form", "scan_sha256", "second") && TrySet(json, out var set)
+                && JsonClaims.TryText(json, "form", 64, out var form) && JsonClaims.TryBytes(json, "scan_sha256", Sha256.Size, out var scan)
+                && JsonClaims.TryText(json, "clerk", 64, out var clerk) && JsonClaims.TryText(json, "second", 64, out var second)
+                ? new Paper(set, form, scan, clerk, second)
                 : null;
     }
 }

@@ -100,4 +100,10 @@ public sealed record EvidenceExpected(
     /// acceptance entered, and nothing else: an auditor finds it in the resident's own chain.
     /// </summary>
     public Mandate? Under { get; init; }
+
+    /// <summary>By whose hands, as proved before; null when by her own.</summary>
+    public Acting? Acting { get; init; }
+
+    /// <summary>The visit in which it happens; null outside one.</summary>
+    public string? Visit { get; init; }
 }

@@ -39,6 +39,7 @@ public abstract record EvidenceKey
             : line.TryGetProperty("provider", out var provider) && ProviderKey.TryFromJwk(provider, out var issuer)
                 && IsExactly(provider, issuer.ToJwk())
                 && JsonClaims.TryBytes(line, "salt", LinkedIdentity.SaltBytes, out var salt) ? new Provider(issuer, salt)
+            : line.TryGetProperty("scanned", out var scanned) && scanned.ValueKind == JsonValueKind.True ? new Entries()
             : null;
         return key is not null;
     }
@@ -73,5 +74,11 @@ public abstract record EvidenceKey
             line["provider"] = Key.ToJwk();
             line["salt"] = Base64Url.Encode(Salt);
         }
+    }
+
+    /// <summary>Of a paper form: no key at all. What checks it are the entries that name the scan and both persons.</summary>
+    public sealed record Entries : EvidenceKey
+    {
+        internal override void WriteTo(JsonObject line) => line["scanned"] = true;
     }
 }

@@ -6,8 +6,8 @@ namespace Pds.Consent;
 
 /// <summary>
 /// One consent document of an export as signed, with the evidence over it and what it takes to check it. A line of canonical JSON:
-/// <c>document evidence evidence_type grant_id</c>, and by kind <c>device</c> or <c>passkey</c> (a public EC JWK), or <c>provider</c> (a public
-/// JWK) and <c>salt</c>; document, evidence and salt base64url.
+/// <c>document evidence evidence_type grant_id</c>, and by kind <c>device</c> or <c>passkey</c> (a public EC JWK), <c>provider</c> (a public
+/// JWK) and <c>salt</c>, or <c>scanned</c> (true: the entries check it); document, evidence and salt base64url.
 /// </summary>
 /// <param name="Grant">The consent.</param>
 /// <param name="Signed">Document and evidence, verbatim.</param>

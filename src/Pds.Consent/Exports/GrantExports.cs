@@ -40,6 +40,8 @@ public static class GrantExports
         Evidence.PasskeyAssertion passkey => await PasskeyRow.FindKeyAsync(rows, passkey.Answer.CredentialId, cancellationToken).ConfigureAwait(false) is { } key
             ? new EvidenceKey.Passkey(key) : null,
         Evidence.OidcStepUp signIn => await ProviderOfAsync(rows, grant, signIn, cancellationToken).ConfigureAwait(false),
+        Evidence.Counter counter => await ProviderOfAsync(rows, grant, counter.SignIn, cancellationToken).ConfigureAwait(false),
+        Evidence.Paper => new EvidenceKey.Entries(),
         _ => null,
     };
 

@@ -12,7 +12,7 @@ internal static class SignedLine
     private static readonly string[] Members = ["document", "evidence_type", "evidence"];
 
     // By kind of evidence.
-    private static readonly string[][] Keys = [["device"], ["passkey"], ["provider", "salt"]];
+    private static readonly string[][] Keys = [["device"], ["passkey"], ["provider", "salt"], ["scanned"]];
 
     /// <summary>The members.</summary>
     public static JsonObject Write(SignedDocument signed, EvidenceKey key)

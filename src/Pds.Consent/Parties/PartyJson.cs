@@ -15,4 +15,5 @@ namespace Pds.Consent;
 [JsonSerializable(typeof(LinkedIdentityRow.Body), TypeInfoPropertyName = "LinkedIdentityBody")]
 [JsonSerializable(typeof(StaffRow.Body), TypeInfoPropertyName = "StaffBody")]
 [JsonSerializable(typeof(StaffIdentityRow.Body), TypeInfoPropertyName = "StaffIdentityBody")]
+[JsonSerializable(typeof(DeskContactRow.Body), TypeInfoPropertyName = "DeskContactBody")]
 internal sealed partial class PartyJson : JsonSerializerContext;

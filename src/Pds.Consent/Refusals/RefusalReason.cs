@@ -197,4 +197,28 @@ public enum RefusalReason
 
     /// <summary>The notice of a purpose is not fit to be read by residents; the details name every finding.</summary>
     NoticeNotAccepted = 140,
+
+    /// <summary>The visit or call is unknown, over, or not this clerk's in this session; which of them is not told.</summary>
+    VisitNotAccepted = 130,
+
+    /// <summary>The clerk is of the office that asks, or would help herself.</summary>
+    OwnOffice = 131,
+
+    /// <summary>The second reading must be another person's.</summary>
+    SecondPersonRequired = 132,
+
+    /// <summary>The paper form is unknown, or came back already.</summary>
+    FormNotAccepted = 133,
+
+    /// <summary>Nothing of the form's revision waits for an answer any more: print a new one.</summary>
+    FormOutOfDate = 134,
+
+    /// <summary>The scan is no PNG, JPEG or PDF, or too large.</summary>
+    ScanNotAccepted = 135,
+
+    /// <summary>Two people read the form differently: it counts for nothing.</summary>
+    MarksDiffer = 136,
+
+    /// <summary>The code is not the one that was spoken; the third time closes the call.</summary>
+    SpokenCodeNotAccepted = 137,
 }

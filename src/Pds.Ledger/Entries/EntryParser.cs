@@ -110,6 +110,12 @@ internal static class EntryParser
         StaffAdded.KindName => StaffAdded.Read(at, reader),
         StaffLinked.KindName => StaffLinked.Read(at, reader),
         StaffRemoved.KindName => StaffRemoved.Read(at, reader),
+        VisitOpened.KindName => VisitOpened.Read(at, reader),
+        VisitClosed.KindName => VisitClosed.Read(at, reader),
+        StaffLooked.KindName => StaffLooked.Read(at, reader),
+        PaperFormPrinted.KindName => PaperFormPrinted.Read(at, reader),
+        PaperRecorded.KindName => PaperRecorded.Read(at, reader),
+        PaperSetAside.KindName => PaperSetAside.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

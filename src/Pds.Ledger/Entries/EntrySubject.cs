@@ -41,6 +41,9 @@ public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpos
         MandateAccepted e => new(Organization: e.Through),
         RegisterChanged e => new(Organization: e.By),
         OrganizationSuspended e => new(Organization: e.Organization),
+        VisitOpened e => new(Organization: e.Through),
+        PaperFormPrinted e => new(Purpose: e.Purpose),
+        PaperRecorded e => new(e.Grant),
         StaffAdded e => new(Organization: e.Organization),
         _ => default,
     };

@@ -128,4 +128,19 @@ public enum Table
 
     /// <summary>Sessions of staff through web hosts; key = hash of the secret, parent = the person.</summary>
     StaffSessions = 62,
+
+    /// <summary>Visits at the counter and calls; key = its id, parent = the clerk, other = the resident.</summary>
+    Visits = 63,
+
+    /// <summary>By what the desk finds and reaches residents; key = resident number, parent = resident.</summary>
+    DeskContacts = 64,
+
+    /// <summary>Paper forms that were printed and have not come back; key = the form.</summary>
+    PaperForms = 65,
+
+    /// <summary>Paper forms that came back; key = the case, parent = resident.</summary>
+    PaperCases = 66,
+
+    /// <summary>Their scans; key = the case, parent = resident.</summary>
+    PaperScans = 67,
 }

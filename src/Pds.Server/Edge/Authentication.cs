@@ -1,6 +1,7 @@
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
+using Pds.Server.Desk;
 using Pds.Server.Errors;
 using Pds.Server.Sessions;
 using Pds.Server.Staff;
@@ -202,9 +203,9 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     }
 
     private async ValueTask<Identified> InStaffSessionAsync(
-        CallMethod method, Organization host, string secret, CallProof proof, CancellationToken cancellationToken)
+        CallMethod method, Organization host, string credential, CallProof proof, CancellationToken cancellationToken)
     {
-        if (!host.Has(OrganizationRole.WebHost) || method.Staff.Count == 0)
+        if (!host.Has(OrganizationRole.WebHost) || (method.Staff.Count == 0 && method.Visits.Count == 0))
         {
             return new Identified.Not(Wire.PermissionDenied);
         }
@@ -214,6 +215,8 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.OrganizationNotInGoodStanding);
         }
 
+        // A secret, or a secret, a full stop and a visit; the proof's ath covers all of it.
+        var (secret, named) = credential.Split('.', 2) is [var first, var second] ? (first, second) : (credential, null);
         var now = recorder.Clock.GetUtcNow();
         if (await StaffSessionRow.FindAsync(recorder.Rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is not { } session
             || !session.IsOf(host) || !session.Lives(now)
@@ -224,10 +227,51 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.SessionNotAccepted);
         }
 
+        var note = session.IsToBeNoted(now) ? StaffSessionRow.Put(session with { UsedAt = now }) : null;
+        if (named is not null && method.Visits.Count > 0)
+        {
+            return await InVisitAsync(method, session, member, named, proof, note, now, cancellationToken).ConfigureAwait(false);
+        }
+
         return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
             : !method.Staff.Any(role => member.Has(role) && StaffMember.Allows(organization, role)) ? new Identified.Not(Wire.PermissionDenied)
-            : await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? StaffSessionRow.Put(session with { UsedAt = now }) : null).ConfigureAwait(false)
-                ? new Identified.As(new Caller.StaffCaller(member, organization, session))
+            : await IsFirstUseAsync(proof, cancellationToken, note).ConfigureAwait(false) ? new Identified.As(new Caller.StaffCaller(member, organization, session))
+            : new Identified.Not(Wire.CallReplayed);
+    }
+
+    // The caller is the resident of the visit, with the clerk's hands in the record. What is shown to the clerk is entered in the same write as the
+    // proof's first use, so before anything is shown.
+    private async ValueTask<Identified> InVisitAsync(
+        CallMethod method, StaffSession session, StaffMember member, string named, CallProof proof, Change? note, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!member.Has(StaffRole.Counter)
+            || !VisitId.TryParse(named, out var id)
+            || await VisitRow.FindAsync(recorder.Rows, id, session.SecretHash, now, cancellationToken).ConfigureAwait(false)
+                is not { OpenedAt: not null, Resident: { } resident } visit
+            || !await ResidentRow.IsThereAsync(recorder.Rows, resident, cancellationToken).ConfigureAwait(false))
+        {
+            return new Identified.Not(Wire.VisitNotAccepted);
+        }
+
+        if (!method.Visits.Contains(visit.Channel))
+        {
+            return new Identified.Not(Wire.PermissionDenied);
+        }
+
+        var caller = new Caller.ResidentCaller(resident, new Via.Visit(visit, member, session.Host))
+        {
+            Acting = new Acting(visit.ChannelName) { Role = "staff", Person = member.Id.ToString() },
+        };
+        if (method.LatchesFirst)
+        {
+            return new Identified.As(caller, proof);
+        }
+
+        var looked = method.Shows
+            ? new EntryDraft(ChainId.Resident(resident), new StaffLooked(Instant.Truncate(now), visit.Id.ToString(), member.Id, method.Input.Name[..^"Request".Length]))
+            : null;
+        return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
+            : await IsFirstUseAsync(proof, cancellationToken, note, looked).ConfigureAwait(false) ? new Identified.As(caller)
             : new Identified.Not(Wire.CallReplayed);
     }
 
@@ -240,13 +284,14 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     // If the power fails after this line the proof is used up although the call never ran; the caller signs a new one.
     // A session's use is noted in the same write. When the note conflicts, another call noted it or ended the session: then the proof alone is
     // recorded, and whoever comes after an end finds no session.
-    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken, Change? used = null)
+    private async ValueTask<bool> IsFirstUseAsync(CallProof proof, CancellationToken cancellationToken, Change? used = null, EntryDraft? looked = null)
     {
         var key = new RowKey(Table.CallProofs, $"{proof.Issuer}/{proof.Jti}");
         var insert = new Change.Put(key, ReadOnlyMemory<byte>.Empty, Expires: proof.IssuedAt + KeepJti, ExpectedVersion: 0);
-        var command = new Command(used is null ? [insert] : [insert, used], []);
+        var command = new Command(used is null ? [insert] : [insert, used], looked is null ? [] : [looked]);
         var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);
         return recording is Recording.Done
-            || (used is not null && recording is Recording.Conflict conflict && conflict.Key != key && await IsFirstUseAsync(proof, cancellationToken).ConfigureAwait(false));
+            || (used is not null && recording is Recording.Conflict conflict && conflict.Key != key
+                && await IsFirstUseAsync(proof, cancellationToken, looked: looked).ConfigureAwait(false));
     }
 }

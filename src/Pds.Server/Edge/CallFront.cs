@@ -90,7 +90,7 @@ internal sealed class CallFront(RequestDelegate next, Authentication authenticat
         try
         {
             var mayCall = method.Public || method.Residents
-                || (organization is not null && (Authentication.MayCall(organization, method) || ((method.SessionsOnly || method.Staff.Count > 0) && organization.Has(OrganizationRole.WebHost))));
+                || (organization is not null && (Authentication.MayCall(organization, method) || ((method.SessionsOnly || method.Staff.Count > 0 || method.Visits.Count > 0) && organization.Has(OrganizationRole.WebHost))));
             var limit = mayCall ? method.MaxMessageBytes : Math.Min(method.MaxMessageBytes, CallMethods.Small);
             var read = await MessageBytes.ReadAsync(context, grpc, limit, context.RequestAborted).ConfigureAwait(false);
             if (read is not MessageBytes.Whole whole)

@@ -40,6 +40,12 @@ internal sealed record CallMethod
     /// <summary>Open to staff with one of these roles in a session of a web host; empty for none.</summary>
     public IReadOnlyList<StaffRole> Staff { get; init; } = [];
 
+    /// <summary>Open to a clerk in a visit over one of these channels, for the resident of the visit; empty for none.</summary>
+    public IReadOnlyList<VisitChannel> Visits { get; init; } = [];
+
+    /// <summary>In a visit it shows the clerk something of the resident's, which is entered first.</summary>
+    public bool Shows => Visits.Count > 0 && !Idempotent;
+
     /// <summary>The message carries its own proof (the key-binding JWT of RequestData), which the gate checks as rule 4.</summary>
     public bool ProofInMessage { get; init; }
 

@@ -15,6 +15,7 @@ internal static class CallMethods
 
     private const int Document = 128 * 1024;
     private const int Record = 256 * 1024;
+    private const int Scanned = Desk.Scan.MaxBytes + Small;
     private const int Batch = 16 * 1024 * 1024;
 
     // What is public about the city: whoever may do anything at all for a resident reads the names of those who ask her.
@@ -69,20 +70,20 @@ internal static class CallMethods
 
         var consents = V1.ConsentService.Descriptor;
         yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents" };
-        yield return Of(consents, "GetConsentDocument") with { Residents = true, Under = [MandateAct.Grant], Looks = "consents" };
-        yield return Of(consents, "Grant", Document) with { Residents = true, Under = [MandateAct.Grant] };
-        yield return Of(consents, "Decline") with { Residents = true, Under = [MandateAct.Decline] };
-        yield return Of(consents, "Pause") with { Residents = true, Under = [MandateAct.Pause] };
+        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "GetConsentDocument") with { Residents = true, Under = [MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "Grant", Document) with { Residents = true, Under = [MandateAct.Grant], Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "Decline") with { Residents = true, Under = [MandateAct.Decline], Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "Pause") with { Residents = true, Under = [MandateAct.Pause], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
         yield return Of(consents, "Resume") with { Residents = true };
-        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw] };
-        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents" };
-        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents" };
+        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
 
         var vault = V1.VaultService.Descriptor;
         yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
         yield return Of(vault, "ListRecords") with { Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
-        yield return Of(vault, "ReadRecords") with { Residents = true, Under = [MandateAct.Values], Looks = "values" };
+        yield return Of(vault, "ReadRecords") with { Residents = true, Under = [MandateAct.Values], Looks = "values", Visits = [VisitChannel.Counter] };
 
         var disclosures = V1.DisclosureService.Descriptor;
         yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
@@ -128,6 +129,19 @@ internal static class CallMethods
         yield return Of(staff, "LinkStaff") with { Roles = [OrganizationRole.WebHost] };
         yield return Of(staff, "EndStaffSession") with { Staff = Enum.GetValues<StaffRole>() };
         yield return Of(staff, "GetStaffSelf") with { Staff = Enum.GetValues<StaffRole>() };
+
+        var desk = V1.DeskService.Descriptor;
+        yield return Of(desk, "StartVisit") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "OpenVisit") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "StartCall") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "OpenCall") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "CloseVisit") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "GetVisit") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "PrintForm") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "RecordPaper", Scanned) with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "ListPaperCases") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "GetPaperScan") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "ConfirmPaper") with { Staff = [StaffRole.Counter] };
 
         var audits = V1.AuditService.Descriptor;
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };

@@ -1,3 +1,4 @@
+using Pds.Consent;
 using Pds.Ledger;
 using Pds.Server.Sessions;
 
@@ -18,4 +19,13 @@ public abstract record Via
 
     /// <summary>A session through a web host. The host signed the call, so that what it starts needs the resident's own evidence.</summary>
     public sealed record Session(LiveSession Live) : Via;
+
+    /// <summary>
+    /// A visit or call: a clerk's session carries it, for the one resident who answered for herself when it was opened. What it starts needs her
+    /// own evidence again.
+    /// </summary>
+    /// <param name="Open">The visit.</param>
+    /// <param name="Clerk">The clerk.</param>
+    /// <param name="Host">The web host.</param>
+    public sealed record Visit(Desk.Visit Open, StaffMember Clerk, OrganizationId Host) : Via;
 }

@@ -50,6 +50,10 @@ internal sealed class FinishErasure(
         await records.RunAsync(resident, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.EnrollmentCodes, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.Sessions, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.DeskContacts, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.Visits, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
+        await RemoveAsync(Table.PaperCases, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.PaperScans, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.IdempotentCalls, resident, row => !row.Key.Key.Contains(OrderPath, StringComparison.Ordinal), cancellationToken)
             .ConfigureAwait(false);
         await RemoveAsync(Table.ServerFacts, resident, _ => true, cancellationToken).ConfigureAwait(false);

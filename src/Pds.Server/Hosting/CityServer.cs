@@ -185,6 +185,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<SessionRpc>();
         app.MapGrpcService<MandateRpc>();
         app.MapGrpcService<StaffRpc>();
+        app.MapGrpcService<DeskRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<OwnDataRpc>();
         app.MapGrpcService<LedgerRpc>();

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Pds.Consent;
 using Pds.Cryptography;
+using Pds.Ledger;
 using V1 = Pds.Protocol.V1;
 
 namespace Pds.Server.Mapping;
@@ -23,6 +24,9 @@ internal static class WillMap
                 && TrySet(wire.OidcStepUp.Digests, out var set) => new Evidence.OidcStepUp(set, token),
             V1.Evidence.KindOneofCase.Passkey when TrySet(wire.Passkey.Digests, out var set) && TryParse(wire.Passkey.Assertion, out var answer) =>
                 new Evidence.PasskeyAssertion(set, answer),
+            V1.Evidence.KindOneofCase.Counter when wire.Counter.IdToken is { Length: > 0 and <= IdToken.MaxLength } shown
+                && TrySet(wire.Counter.Digests, out var counted) && VisitId.TryParse(wire.Counter.VisitId, out var visit) && StaffId.TryParse(wire.Counter.StaffId, out var clerk) =>
+                new Evidence.Counter(counted, visit.ToString(), clerk.ToString(), shown),
             _ => null,
         };
         return evidence is not null;

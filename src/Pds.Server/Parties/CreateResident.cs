@@ -10,15 +10,17 @@ internal sealed class CreateResident(Recorder recorder, Custodian custodian, Sta
 {
     /// <summary>The new resident and a one-time code for the first device.</summary>
     public async ValueTask<Outcome<NewResident>> RunAsync(
-        OrganizationId steward, Alongside<NewResident>? alongside, CancellationToken cancellationToken)
+        OrganizationId steward, Alongside<NewResident>? alongside, CancellationToken cancellationToken, string? telephone = null)
     {
         var now = recorder.Clock.GetUtcNow();
         var resident = ResidentId.New();
         var code = new NewCode(OpaqueId.New(EnrollmentCode.DevicePrefix), now + EnrollmentCode.Lifetime);
-        var made = new NewResident(resident, code);
+        var contact = new DeskContactRow(ResidentNumber.New(), resident, telephone);
+        var made = new NewResident(resident, code, contact.Number);
         var command = new Command(
             [
                 ResidentRow.Put(resident),
+                contact.Put(),
                 custodian.CreateResidentKeys(resident),
                 EnrollmentCodeRow.Put(new EnrollmentCode(EnrollmentCode.HashOf(code.Code), null, resident, code.ExpiresAt)),
                 .. alongside?.Invoke(made) ?? [],
@@ -34,7 +36,8 @@ internal sealed class CreateResident(Recorder recorder, Custodian custodian, Sta
 /// <summary>A vault just opened.</summary>
 /// <param name="Resident">Whose.</param>
 /// <param name="DeviceCode">Enrols the first device.</param>
-internal sealed record NewResident(ResidentId Resident, NewCode DeviceCode)
+/// <param name="Number">By it the desk finds her.</param>
+internal sealed record NewResident(ResidentId Resident, NewCode DeviceCode, ResidentNumber Number)
 {
     /// <summary>It names a person and holds a code.</summary>
     public override string ToString() => nameof(NewResident);

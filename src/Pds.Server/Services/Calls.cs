@@ -41,7 +41,15 @@ internal sealed class Calls(PageTokens tokens)
         ResidentOf(call).Through is Via.Session session ? session.Live : throw No(call, Wire.PermissionDenied);
 
     /// <summary>Who carried a resident's act, for its entry: the web host, or nobody but the resident's own device.</summary>
-    public static string? CarriedBy(ServerCallContext call) => (ResidentOf(call).Through as Via.Session)?.Live.Host.ToString();
+    public static string? CarriedBy(ServerCallContext call) => ResidentOf(call).Through switch
+    {
+        Via.Session session => session.Live.Host.ToString(),
+        Via.Visit visit => visit.Host.ToString(),
+        _ => null,
+    };
+
+    /// <summary>The visit in which a clerk carries the resident's call; null outside one.</summary>
+    public static Via.Visit? VisitOf(ServerCallContext call) => ResidentOf(call).Through as Via.Visit;
 
     /// <summary>By whose hands the resident acts in this call, for its entry; null when by her own.</summary>
     public static Acting? ActingOf(ServerCallContext call) => ResidentOf(call).Acting;

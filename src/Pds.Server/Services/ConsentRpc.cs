@@ -80,6 +80,7 @@ internal sealed class ConsentRpc(
         var resident = Calls.ResidentOf(context).Resident;
         return repeats.OnceAsync<V1.GrantResponse>(context, request, async keep =>
         {
+            await RequireNoOwnOfficeAsync(context, resident, grant).ConfigureAwait(false);
             var given = Calls.ValueOf(context, await acts.GrantConsent.RunAsync(
                 new GrantConsentInput
                 {
@@ -90,6 +91,7 @@ internal sealed class ConsentRpc(
                     RowVersion = version,
                     Acting = Calls.ActingOf(context),
                     Under = Calls.UnderOf(context),
+                    Visit = Calls.VisitOf(context)?.Open.Id.ToString(),
                     Alongside = keep.Claim(),
                 },
                 context.CancellationToken).ConfigureAwait(false));
@@ -101,6 +103,17 @@ internal sealed class ConsentRpc(
                 .ToWire(withShare: false),
             Consent = (await GrantRow.FindAsync(recorder.Rows, grant, context.CancellationToken).ConfigureAwait(false))!.ToWire(),
         });
+    }
+
+    // A clerk helps nobody to agree to what her own office asks. Another's consent is not looked at: the act says that there is none.
+    private async ValueTask RequireNoOwnOfficeAsync(ServerCallContext context, ResidentId resident, GrantId grant)
+    {
+        if (Calls.VisitOf(context) is { } visit
+            && await GrantRow.FindAsync(recorder.Rows, grant, context.CancellationToken).ConfigureAwait(false) is { } asked
+            && asked.Resident == resident && visit.Clerk.WorksFor(asked.Recipient))
+        {
+            throw Calls.No(context, V1.RefusalReason.OwnOffice);
+        }
     }
 
     public override Task<V1.DeclineResponse> Decline(V1.DeclineRequest request, ServerCallContext context)

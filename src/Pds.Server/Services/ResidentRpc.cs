@@ -19,10 +19,13 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Consen
     public override Task<V1.CreateResidentResponse> CreateResident(V1.CreateResidentRequest request, ServerCallContext context)
     {
         var steward = Calls.ActingFor(context).Id;
+        Calls.Require(
+            context, request.Telephone.Length <= DeskContactRow.MaxTelephoneLength && request.Telephone.All(char.IsAsciiDigit), "telephone");
         return repeats.OnceAsync<V1.CreateResidentResponse>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new CreateResident(recorder, custodian, Calls.PersonOf(context))
-                .RunAsync(steward, made => keep.With(ToWire(made)), context.CancellationToken).ConfigureAwait(false))));
+                .RunAsync(steward, made => keep.With(ToWire(made)), context.CancellationToken, request.Telephone.Length == 0 ? null : request.Telephone)
+                .ConfigureAwait(false))));
     }
 
     public override Task<V1.EnrollDeviceResponse> EnrollDevice(V1.EnrollDeviceRequest request, ServerCallContext context)
@@ -95,6 +98,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Consen
     {
         ResidentId = made.Resident.ToString(),
         DeviceCode = made.DeviceCode.Code,
+        ResidentNumber = made.Number.ToString(),
         DeviceCodeExpireTime = made.DeviceCode.ExpiresAt.ToTimestamp(),
     };
 

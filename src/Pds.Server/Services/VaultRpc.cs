@@ -5,6 +5,7 @@ using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Disclosure;
 using Pds.Ledger;
+using Pds.Server.Desk;
 using Pds.Server.Mapping;
 using Pds.Vault;
 using V1 = Pds.Protocol.V1;
@@ -76,12 +77,13 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Certifica
         var list = new ListRecords(custodian, recorder.Rows).RunAsync(
             resident, request.Dataset.Length == 0 ? null : request.Dataset, withValues: true, page.After, page.Fetch, context.CancellationToken);
         var (answer, bytes, last) = (new V1.ReadRecordsResponse(), 0, 0L);
+        var masked = Calls.VisitOf(context) is not null;
         await foreach (var record in list.ConfigureAwait(false))
         {
             var opened = new V1.OpenedRecord
             {
                 Summary = ToWire(record),
-                Values = { record.Values.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => new V1.FieldValue { Name = one.Key, ValueJson = one.Value.GetRawText() }) },
+                Values = { record.Values.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => new V1.FieldValue { Name = one.Key, ValueJson = masked ? Masked.Of(one.Value) : one.Value.GetRawText() }) },
             };
             bytes += opened.CalculateSize();
             if (answer.Records.Count == page.Size || (bytes > MaxOpenedBytes && answer.Records.Count > 0))

@@ -9,14 +9,14 @@ namespace Pds.Web.City;
 /// Her consents, requests and uses, with their words. Reads through her session, and her consents once for one page however many parts of it want
 /// them; keeps nothing beyond the page.
 /// </summary>
-internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
+internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
 {
     private IReadOnlyList<ConsentItem>? _items;
 
     /// <summary>A consent with its words.</summary>
     public async Task<ConsentView> ViewAsync(ConsentItem item, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         return new ConsentView(
             item,
             await catalogue.NameAsync(session, item.Recipient, cancellationToken),
@@ -46,7 +46,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
     public async Task<ConsentRequest> RequestAsync(string requestId, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         await foreach (var request in session.ListRequestsAsync(cancellationToken))
         {
             if (request.ConsentRequestId == requestId)
@@ -90,7 +90,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     /// <summary>Uses and refused attempts, newest first, with their words.</summary>
     public async Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         var consents = (await ConsentsAsync(cancellationToken)).ToDictionary(item => item.GrantId, StringComparer.Ordinal);
         var views = new List<UseView>();
         await foreach (var use in session.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
@@ -112,7 +112,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     /// <summary>The proof that one use stands in the log where it says; null when the city gives none.</summary>
     public async Task<LedgerEvidence?> ProofAsync(UseView view, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         await foreach (var use in session.ListUsesAsync(view.Use.GrantId, view.Time, view.Time.AddMilliseconds(1), cancellationToken: cancellationToken))
         {
             if (use.Evidence.Index == view.Use.Evidence.Index)
@@ -125,7 +125,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     }
 
     private async Task<IReadOnlyList<ConsentItem>> ConsentsAsync(CancellationToken cancellationToken) =>
-        _items ??= await (await resident.SessionAsync()).ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken);
+        _items ??= await (await resident.CallsAsync()).ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>One use of hers, by its place in the log.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
@@ -135,7 +135,7 @@ internal sealed class ConsentReading(Resident resident, Catalogue catalogue)
     /// <summary>What she asked about a use, with the answer; null when she did not.</summary>
     public async Task<Question?> QuestionAsync(long index, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         return await session.ListQuestionsAsync(cancellationToken).FirstOrDefaultAsync(question => question.UseIndex == index, cancellationToken);
     }
 

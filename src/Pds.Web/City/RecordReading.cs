@@ -3,12 +3,12 @@ using Pds.Web.Residents;
 namespace Pds.Web.City;
 
 /// <summary>What her vault holds. Values are read only where a page shows them, and kept nowhere.</summary>
-internal sealed class RecordReading(Resident resident, Catalogue catalogue)
+internal sealed class RecordReading(ICarried resident, Catalogue catalogue)
 {
     /// <summary>All records without their values, newest first.</summary>
     public async Task<IReadOnlyList<RecordView>> ListAsync(CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         var views = new List<RecordView>();
         await foreach (var summary in session.ListRecordsAsync(cancellationToken: cancellationToken))
         {
@@ -26,7 +26,7 @@ internal sealed class RecordReading(Resident resident, Catalogue catalogue)
     /// <summary>The records of one dataset with their values, newest first.</summary>
     public async Task<IReadOnlyList<RecordView>> ReadAsync(string dataset, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
+        var session = await resident.CallsAsync();
         var found = await catalogue.DatasetAsync(dataset, cancellationToken);
         var views = new List<RecordView>();
         await foreach (var record in session.ReadRecordsAsync(dataset, cancellationToken))

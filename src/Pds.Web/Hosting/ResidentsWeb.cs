@@ -11,6 +11,7 @@ using Pds.Client;
 using Pds.Protocol.V1;
 using Pds.Web.City;
 using Pds.Web.Pages.Consents;
+using Pds.Web.Pages.Desk;
 using Pds.Web.Residents;
 using Pds.Web.SampleProvider;
 using Pds.Web.SignIn;
@@ -108,11 +109,11 @@ public sealed class ResidentsWeb : IAsyncDisposable
         KestrelSetup.Configure(builder, options, port, keys.Certificate);
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
-        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<Kept>().AddSingleton<Drafts>()
-            .AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
+        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
+            .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
         services.AddHttpContextAccessor();
-        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<StaffPerson>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
+        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>()).AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
         AddSessions(services, options, clock, keys);
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>
@@ -128,6 +129,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         UseFront(app);
         app.MapRazorPages();
         app.MapReceiptFiles();
+        app.MapScanFiles();
         return app;
     }
 

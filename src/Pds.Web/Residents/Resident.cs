@@ -5,7 +5,7 @@ using Pds.Web.SignIn;
 namespace Pds.Web.Residents;
 
 /// <summary>Whose request this is: her session with the city. Opened from the ticket at first use; prints its type only.</summary>
-internal sealed class Resident(IHttpContextAccessor accessor, WebHost city)
+internal sealed class Resident(IHttpContextAccessor accessor, WebHost city) : ICarried
 {
     private ResidentSession? _session;
 
@@ -21,6 +21,9 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city)
         _session ??= await Tickets.SecretOfAsync(accessor.HttpContext!).ConfigureAwait(false) is { } secret
             ? city.OpenSession(secret)
             : throw new PdsException("SESSION_NOT_ACCEPTED", WebTexts.Pages["expired.title"]);
+
+    /// <inheritdoc/>
+    public async Task<ResidentCalls> CallsAsync() => await SessionAsync().ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override string ToString() => nameof(Resident);

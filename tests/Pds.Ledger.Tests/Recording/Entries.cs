@@ -110,6 +110,12 @@ internal static class Entries
             {
                 EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Acting = new Acting("web") { Role = "guardian", Mandate = "mdt_a" },
             },
+            new VisitOpened(At, VisitId.New(), "counter", StaffId.New(), "identity_provider", Hospital),
+            new VisitClosed(At, VisitId.New(), StaffId.New(), "done"),
+            new StaffLooked(At, VisitId.New().ToString(), StaffId.New(), "ReadRecords"),
+            new PaperFormPrinted(At, PaperFormId.New(), "outpatient-booking@1", StaffId.New()),
+            new PaperRecorded(At, PaperCaseId.New(), PaperFormId.New(), grant, Digest, StaffId.New()),
+            new PaperSetAside(At, PaperCaseId.New(), StaffId.New(), StaffId.New()),
             new Cover(At),
         ];
     }

@@ -26,6 +26,7 @@ public sealed class EveryActIsEntered
     private static readonly string[] SignIns =
     [
         "StartSignIn", "CreateSession", "EndSession", "EndAllSessions", "CreateMandateCode", "StartStaffSignIn", "CreateStaffSession", "EndStaffSession",
+        "StartVisit", "StartCall",
     ];
 
     private static IEnumerable<CallMethod> Acts => CallMethods.All.Where(method => method.Idempotent
@@ -122,6 +123,44 @@ public sealed class EveryActIsEntered
             "reference_issued", answer => answer.ResidentRef);
     }
 
+    private async Task DeskAsync(TestIdentityProvider provider, TestWebHost host, TestStaff clerk)
+    {
+        const string desk = "/pds.v1.DeskService/";
+        var begun = await clerk.CallAsync<StartVisitResponse>(desk + "StartVisit", new StartVisitRequest());
+        await ActAsync<Visit>(
+            desk + "OpenVisit", clerk,
+            new OpenVisitRequest { VisitId = begun.VisitId, IdToken = provider.Token("somebody", begun.Challenge), RequestId = Actor.NewRequestId() },
+            "visit_opened", _ => begun.VisitId);
+        await ActAsync<CloseVisitResponse>(
+            desk + "CloseVisit", clerk, new CloseVisitRequest { VisitId = begun.VisitId, End = VisitEnd.Done, RequestId = Actor.NewRequestId() },
+            "visit_closed", _ => begun.VisitId);
+        var vault = await city.Steward.CallAsync<CreateResidentResponse>(
+            "/pds.v1.ResidentService/CreateResident", new CreateResidentRequest { RequestId = Actor.NewRequestId(), Telephone = "0175000000" });
+        Know(vault.ResidentId);
+        var called = await clerk.CallAsync<StartCallResponse>(desk + "StartCall", new StartCallRequest { ResidentNumber = vault.ResidentNumber });
+        var code = (await File.ReadAllLinesAsync(Path.Combine(city.Data, "voice", called.VisitId)))[1];
+        await ActAsync<Visit>(
+            desk + "OpenCall", clerk, new OpenCallRequest { VisitId = called.VisitId, Code = code, RequestId = Actor.NewRequestId() }, "visit_opened", _ => called.VisitId);
+
+        var form = await ActAsync<PaperForm>(
+            desk + "PrintForm", clerk, new PrintFormRequest { Purpose = "water-moving@1", RequestId = Actor.NewRequestId() }, "paper_form_printed", answer => answer.FormId);
+        var water = await city.EnrollNamedAsync("しもきた水道");
+        var own = await host.FirstVisitAsync(provider, "on-paper", vault.DeviceCode);
+        await water.AskConsentAsync(await own.ReferenceForAsync(water), "water-moving@1");
+        var paper = await ActAsync<PaperCase>(
+            desk + "RecordPaper", clerk,
+            new RecordPaperRequest
+            {
+                FormId = form.FormId, ResidentNumber = vault.ResidentNumber, Scan = ByteString.CopyFromUtf8("%PDF-1.7 x"), Marks = new PaperMarks { Consent = Mark.Yes },
+                RequestId = Actor.NewRequestId(),
+            },
+            "paper_recorded", answer => answer.CaseId);
+        var second = await host.FirstStaffAsync(provider, "second-clerk", city.Steward.Id, StaffRole.Counter);
+        await ActAsync<ConfirmPaperResponse>(
+            desk + "ConfirmPaper", second, new ConfirmPaperRequest { CaseId = paper.CaseId, Marks = new PaperMarks { Consent = Mark.Yes }, RequestId = Actor.NewRequestId() },
+            "consent_granted", answer => answer.Consent.GrantId);
+    }
+
     private async Task SignInAsync(TestIdentityProvider provider)
     {
         var host = await city.EnrollWebHostAsync();
@@ -138,10 +177,11 @@ public sealed class EveryActIsEntered
             new AddStaffRequest { OrganizationId = city.Steward.Id, NameJa = "窓口", Roles = { StaffRole.Counter }, RequestId = Actor.NewRequestId() },
             "staff_added", answer => answer.Staff.StaffId);
         var opening = await host.StartStaffAsync();
-        await ActAsync<CreateStaffSessionResponse>(
+        var clerkSession = await ActAsync<CreateStaffSessionResponse>(
             "/pds.v1.StaffService/LinkStaff", host.Self,
             new LinkStaffRequest { Challenge = opening, IdToken = provider.Token("clerk", opening), LinkCode = clerk.LinkCode },
             "staff_linked", _ => clerk.Staff.StaffId);
+        await DeskAsync(provider, host, host.Open(clerkSession));
         await ActAsync<StaffMember>(
             "/pds.v1.StaffService/RemoveStaff", city.Steward,
             new RemoveStaffRequest { StaffId = clerk.Staff.StaffId, RequestId = Actor.NewRequestId() }, "staff_removed", _ => clerk.Staff.StaffId);

@@ -47,6 +47,12 @@ internal static class Requests
         "id_token" => method == "CreateSession" ? "" : "x",
         "question_id" => QuestionId.New().ToString(),
         "text_ja" or "answer_ja" => "試験",
+        "visit_id" => VisitId.New().ToString(),
+        "form_id" => PaperFormId.New().ToString(),
+        "case_id" => PaperCaseId.New().ToString(),
+        "resident_number" => Pds.Consent.ResidentNumber.New().ToString(),
+        "purpose" => Story.Purpose,
+        "telephone" => "",
         "staff_id" => StaffId.New().ToString(),
         "link_code" => "stc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "export_job_id" => ExportId.New().ToString(),
@@ -75,6 +81,15 @@ internal static class Requests
                 break;
             case CreateSessionRequest session:
                 session.IdToken = "x";
+                break;
+            case CloseVisitRequest close:
+                close.End = VisitEnd.Done;
+                break;
+            case RecordPaperRequest record:
+                record.Marks = new PaperMarks { Consent = Mark.Yes };
+                break;
+            case ConfirmPaperRequest confirm:
+                confirm.Marks = new PaperMarks { Consent = Mark.Yes };
                 break;
             case AddStaffRequest staff:
                 staff.Roles.Add(StaffRole.Counter);

@@ -73,25 +73,30 @@ public sealed class WebCity : IAsyncDisposable
     }
 
     /// <summary>Ends what waits or is in force.</summary>
-    internal async Task ClearAsync()
+    internal async Task ClearAsync() => await ClearAsync(Hanako = await SignInAsync("hanako"));
+
+    /// <summary>The same for anybody.</summary>
+    internal static async Task ClearAsync(ResidentSession session)
     {
-        Hanako = await SignInAsync("hanako");
-        await foreach (var request in Hanako.ListRequestsAsync())
+        await foreach (var request in session.ListRequestsAsync())
         {
             foreach (var item in request.Items.Where(item => item.State == ConsentState.Requested))
             {
-                await Hanako.DeclineAsync(item);
+                await session.DeclineAsync(item);
             }
         }
 
-        await foreach (var consent in Hanako.ListConsentsAsync())
+        await foreach (var consent in session.ListConsentsAsync())
         {
             if (consent.State is ConsentState.Active or ConsentState.Paused)
             {
-                await Hanako.WithdrawAsync(consent.GrantId);
+                await session.WithdrawAsync(consent.GrantId);
             }
         }
     }
+
+    /// <summary>What the machine says to the registered number in a call.</summary>
+    internal string Spoken(string call) => File.ReadAllLines(Path.Combine(City.Data, "voice", call))[1];
 
     /// <summary>花子 says yes to the hospital's desk, without the pages. Returns the consent.</summary>
     internal async Task<string> GrantAsync()
@@ -206,14 +211,19 @@ public sealed class WebCity : IAsyncDisposable
             await Taro.IssueReferenceAsync(Steward.OrganizationId), "見本 太郎", "ミホン タロウ", "青森県むつ市見本町1丁目2番3号", new DateOnly(1985, 7, 21), "男"));
     }
 
-    private async Task<ResidentSession> VisitAsync(string person)
+    /// <summary>Her number on the letter, by the card.</summary>
+    internal Dictionary<string, string> Numbers { get; } = [];
+
+    /// <summary>A vault for one of the sample people, with a landline, and the letter's code used for her.</summary>
+    internal async Task<ResidentSession> VisitAsync(string person)
     {
-        var opened = await Steward.Steward.CreateResidentAsync();
+        var opened = await Steward.Steward.CreateResidentAsync(telephone: "0175123456");
+        Numbers[person] = opened.ResidentNumber;
         var begun = await Host.StartSignInAsync();
         return await Host.LinkIdentityAsync(opened.DeviceCode, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge), begun.Challenge);
     }
 
-    private async Task<PdsClient> EnrollKnownAsync(string name)
+    internal async Task<PdsClient> EnrollKnownAsync(string name)
     {
         var known = await Steward.Steward.ListOrganizationsAsync().FirstAsync(found => found.NameJa == name);
         return await EnrollAsync(name, await Steward.Steward.CreateEnrollmentCodeAsync(known.OrganizationId));
