@@ -136,6 +136,14 @@ public sealed class StewardDesk
         return Call.RunAsync("PublishDataset", null, () => _catalog.PublishDatasetAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
+    /// <summary>What is known of a purpose version before somebody decides on it.</summary>
+    public Task<ReviewFacts> GetReviewFactsAsync(Purpose purpose, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(purpose);
+        var request = new GetReviewFactsRequest { Code = purpose.Code, Version = purpose.Version };
+        return Call.RunAsync("GetReviewFacts", null, () => _catalog.GetReviewFactsAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
     /// <summary>Decides on a proposed purpose, as the review board.</summary>
     public Task<Purpose> ReviewPurposeAsync(
         Purpose purpose, ReviewVerdict verdict, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)

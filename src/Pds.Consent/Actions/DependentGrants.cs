@@ -23,6 +23,22 @@ internal sealed class DependentGrants(Recorder recorder, Action<InvalidDataExcep
         return ended;
     }
 
+    /// <summary>How many there are now, answered and waiting.</summary>
+    internal async ValueTask<int> CountAsync(PurposeVersion purpose, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        RowPage page;
+        for (long after = 0; ; after = page.LastOrdinal)
+        {
+            page = await GrantWatchRow.OfPurposeAsync(recorder.Rows, purpose, after, IRowReader.MaxRows, cancellationToken).ConfigureAwait(false);
+            count += page.Rows.Count;
+            if (page.IsLast)
+            {
+                return count;
+            }
+        }
+    }
+
     private async ValueTask<int> EndOfVersionAsync(PurposeVersion purpose, string reason, CancellationToken cancellationToken)
     {
         var ended = 0;

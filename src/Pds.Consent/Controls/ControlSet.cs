@@ -47,10 +47,13 @@ public sealed class ControlSet
     public byte[] Digest => Sha256.Hash(Bytes);
 
     /// <summary>The first control that a purpose breaks, or null.</summary>
-    public Control? FirstBrokenBy(Purpose purpose, Dataset dataset)
+    public Control? FirstBrokenBy(Purpose purpose, Dataset dataset) => BrokenBy(purpose, dataset).FirstOrDefault();
+
+    /// <summary>Every control that a purpose breaks.</summary>
+    public IEnumerable<Control> BrokenBy(Purpose purpose, Dataset dataset)
     {
         var facts = ControlFacts.Of(purpose, dataset);
-        return Controls.FirstOrDefault(control => control.On == ControlSubject.Purpose && control.FirstBroken(facts) is not null);
+        return Controls.Where(control => control.On == ControlSubject.Purpose && control.FirstBroken(facts) is not null);
     }
 
     /// <summary>Reads a file; false with the place of the first fault, such as <c>controls[2].require[0].fact</c>.</summary>

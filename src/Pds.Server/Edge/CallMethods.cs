@@ -40,6 +40,10 @@ internal static class CallMethods
         yield return Of(catalog, "ListPurposes") with { Public = true };
         yield return Of(catalog, "GetPurpose") with { Public = true };
         yield return Of(catalog, "ReadNotice") with { Public = true };
+        yield return Of(catalog, "GetReviewFacts") with
+        {
+            Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer], Staff = [StaffRole.Steward, StaffRole.Reviewer],
+        };
         yield return Of(catalog, "PublishDataset", Document) with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
         yield return Of(catalog, "ProposePurpose", Document) with { Roles = [OrganizationRole.Recipient] };
         yield return Of(catalog, "ReviewPurpose") with { Roles = [OrganizationRole.Reviewer], Staff = [StaffRole.Reviewer] };
@@ -96,8 +100,11 @@ internal static class CallMethods
 
         var questions = V1.QuestionService.Descriptor;
         yield return Of(questions, "AskQuestion") with { Residents = true };
-        yield return Of(questions, "ListQuestions") with { Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward] };
-        yield return Of(questions, "AnswerQuestion") with { Roles = [OrganizationRole.Recipient, OrganizationRole.Steward] };
+        yield return Of(questions, "ListQuestions") with
+        {
+            Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward],
+        };
+        yield return Of(questions, "AnswerQuestion") with { Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
         var sessions = V1.SessionService.Descriptor;
         yield return Of(sessions, "StartSignIn") with { Roles = [OrganizationRole.WebHost] };

@@ -64,6 +64,15 @@ internal static class CatalogMap
         Code = finding.Code, Place = finding.Place, Words = finding.Words, MessageJa = finding.SentenceJa, Error = finding.IsError,
     };
 
+    /// <summary>To the wire.</summary>
+    public static V1.ReviewFacts ToWire(this ReviewFacts facts) => new()
+    {
+        Findings = { facts.Findings.Select(ToWire) },
+        ControlsNotMet = { facts.ControlsNotMet.Select(control => new V1.BrokenControl { Id = control.Id, RuleJa = control.RuleJa }) },
+        Change = facts.Change is { } change ? ToWire(change) : V1.PurposeChange.Unspecified,
+        Dependents = facts.Dependents,
+    };
+
     /// <summary>Reads a dataset to be published; false with the member at fault.</summary>
     public static bool TryParse(V1.Dataset? wire, [NotNullWhen(true)] out Dataset? dataset, out string fault)
     {
@@ -183,6 +192,13 @@ internal static class CatalogMap
         PurposeState.Approved => now < purpose.Expires ? V1.PurposeState.Approved : V1.PurposeState.Expired,
         PurposeState.Rejected => V1.PurposeState.Rejected,
         PurposeState.Invalidated => V1.PurposeState.Invalidated,
+    };
+
+    private static V1.PurposeChange ToWire(PurposeChange change) => change switch
+    {
+        PurposeChange.Same => V1.PurposeChange.Same,
+        PurposeChange.Narrowing => V1.PurposeChange.Narrowing,
+        PurposeChange.Widening => V1.PurposeChange.Widening,
     };
 
     private static string ToWire(LawfulBasis basis) => basis switch

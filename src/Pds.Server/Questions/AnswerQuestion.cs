@@ -12,7 +12,7 @@ internal sealed class AnswerQuestion(Recorder recorder)
     /// answered; CONCURRENT_CHANGE, also when its resident is erased in this moment.
     /// </summary>
     public async ValueTask<Outcome<ResidentQuestion>> RunAsync(
-        QuestionId id, string text, Organization by, Alongside<ResidentQuestion>? alongside, CancellationToken cancellationToken)
+        QuestionId id, string text, Organization by, StaffId? staff, Alongside<ResidentQuestion>? alongside, CancellationToken cancellationToken)
     {
         if (!ResidentQuestion.IsText(text, ResidentQuestion.MaxAnswer))
         {
@@ -32,7 +32,7 @@ internal sealed class AnswerQuestion(Recorder recorder)
 
         var answered = question with { Answer = text, AnsweredAt = Instant.Truncate(recorder.Clock.GetUtcNow()), AnsweredBy = by.Id };
         var entry = new QuestionAnswered(
-            answered.AnsweredAt.Value, question.Id, question.Grant, question.Recipient, question.DigestOf(text), by.Id);
+            answered.AnsweredAt.Value, question.Id, question.Grant, question.Recipient, question.DigestOf(text), by.Id) { Staff = staff };
         var command = new Command(
             [QuestionRow.Put(answered), ResidentRow.Stands(question.Resident), .. alongside?.Invoke(answered) ?? []],
             [new EntryDraft(ChainId.Resident(question.Resident), entry)]);

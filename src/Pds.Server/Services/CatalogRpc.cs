@@ -58,6 +58,12 @@ internal sealed class CatalogRpc(Recorder recorder, Repeats repeats, Calls calls
         return new V1.ReadNoticeResponse { Findings = { NoticeCheck.Read(notice, dataset).Select(CatalogMap.ToWire) } };
     }
 
+    public override async Task<V1.ReviewFacts> GetReviewFacts(V1.GetReviewFactsRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, CatalogMap.TryParseVersion(request.Code, request.Version, out PurposeVersion id), "code");
+        return Calls.ValueOf(context, await new ReadReviewFacts(recorder).RunAsync(id, context.CancellationToken).ConfigureAwait(false)).ToWire();
+    }
+
     public override Task<V1.Purpose> ProposePurpose(V1.ProposePurposeRequest request, ServerCallContext context)
     {
         var caller = Calls.OrganizationOf(context);

@@ -37,18 +37,18 @@ internal sealed class QuestionRpc(Recorder recorder, Repeats repeats, Calls call
     public override Task<V1.Question> AnswerQuestion(V1.AnswerQuestionRequest request, ServerCallContext context)
     {
         Calls.Require(context, QuestionId.TryParse(request.QuestionId, out var id), "question_id");
-        var by = Calls.OrganizationOf(context);
+        var by = Calls.ActingFor(context);
         return repeats.OnceAsync<V1.Question>(context, request, async keep => ToWire(Calls.ValueOf(
             context,
             await new AnswerQuestion(recorder).RunAsync(
-                id, request.AnswerJa, by, answered => keep.With(ToWire(answered, toResident: false)), context.CancellationToken).ConfigureAwait(false)),
+                id, request.AnswerJa, by, Calls.PersonOf(context), answered => keep.With(ToWire(answered, toResident: false)), context.CancellationToken).ConfigureAwait(false)),
             toResident: false));
     }
 
     // Whose questions: an organisation's own, and to a steward those of the one it names.
     private static OrganizationId AskedOf(V1.ListQuestionsRequest request, ServerCallContext context)
     {
-        var caller = Calls.OrganizationOf(context);
+        var caller = Calls.ActingFor(context);
         if (request.OrganizationId.Length == 0)
         {
             return caller.Id;

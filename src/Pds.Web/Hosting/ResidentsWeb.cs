@@ -113,7 +113,8 @@ public sealed class ResidentsWeb : IAsyncDisposable
             .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
         services.AddHttpContextAccessor();
-        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>()).AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
+        services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>())
+            .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
         AddSessions(services, options, clock, keys);
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>

@@ -55,6 +55,43 @@ public sealed class EveryPage(BrowserCity city)
     }
 
     [Fact]
+    [Trait("Feature", "Q12")]
+    public async Task The_stewards_pages_fit_too_and_pass_axe()
+    {
+        var world = city.World;
+        var grant = await world.GrantAsync();
+        await world.Hospital.FetchNewReceiptsAsync().CountAsync();
+        await world.Hospital.RequestDataAsync(new DataRequest(grant, ["name"]));
+        var asked = await world.Hanako.AskQuestionAsync((await world.Hanako.ListUsesAsync(grant).LastAsync()).Evidence.Index, "だれが見ましたか。");
+        var organization = (await world.Steward.Steward.ListOrganizationsAsync().FirstAsync(one => one.NameJa == "しもきた水道")).OrganizationId;
+        (string Name, string Path)[] pages =
+        [
+            ("steward", "/steward"), ("steward-organizations", "/steward/organizations"), ("steward-organization-new", "/steward/organizations/new"),
+            ("steward-organization", $"/steward/organizations/{organization}"), ("steward-suspend", $"/steward/organizations/{organization}/suspend"),
+            ("steward-datasets", "/steward/datasets"), ("steward-purposes", "/steward/purposes"), ("steward-purpose", "/steward/purposes/hospital-history/1"),
+            ("steward-end", "/steward/purposes/hospital-history/1/end"), ("steward-notice", "/steward/notice"), ("steward-questions", "/steward/questions"),
+            ("steward-answer", $"/steward/questions/{asked.QuestionId}"),
+        ];
+        var wrong = new List<string>();
+        foreach (var (width, letters) in new[] { (320, "normal"), (360, "largest"), (1280, "normal") })
+        {
+            var page = await city.Chromium.OpenAsync(world.Web.Address, width, scripts: true);
+            await page.Context.AddCookiesAsync([new Cookie { Name = Preferences.Cookie, Value = letters + ".plain", Url = world.Web.Address.AbsoluteUri, Secure = true }]);
+            await page.SignInStaffAsync("steward");
+            foreach (var (name, path) in pages)
+            {
+                await page.GotoAsync(path);
+                await page.MeasureAsync(name, width, wrong, axe: width == 360);
+            }
+
+            await page.Context.CloseAsync();
+        }
+
+        wrong.Should().BeEmpty();
+        ((ViolationReports)world.Web.Services.GetService(typeof(ViolationReports))!).Count.Should().Be(0);
+    }
+
+    [Fact]
     [Trait("Feature", "G7")]
     public async Task Every_page_of_the_staff_fits_too_can_be_pressed_and_passes_axe()
     {

@@ -229,7 +229,8 @@ public sealed class WebCity : IAsyncDisposable
         return await EnrollAsync(name, await Steward.Steward.CreateEnrollmentCodeAsync(known.OrganizationId));
     }
 
-    private async Task<PdsClient> EnrollAsync(string name, string code)
+    /// <summary>Enrols with a one-time code.</summary>
+    internal async Task<PdsClient> EnrollAsync(string name, string code)
     {
         var client = await PdsClient.EnrollAsync(OptionsOf(name), code, Clock);
         _owned.Add(client);

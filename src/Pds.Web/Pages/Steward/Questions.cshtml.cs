@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pds.Protocol.V1;
+using Pds.Web.Staff;
+
+namespace Pds.Web.Pages.Steward;
+
+/// <summary>What residents asked, with the clock: the soonest due first, the late ones in red.</summary>
+internal sealed class QuestionsModel(StewardReading reading) : PageModel
+{
+    public IReadOnlyList<(Question Question, string Recipient)> All { get; private set; } = [];
+
+    public bool IsLate(Question question) => reading.IsLate(question);
+
+    public async Task OnGetAsync() => All = await reading.QuestionsAsync(HttpContext.RequestAborted);
+}
