@@ -51,6 +51,10 @@ public sealed record Purpose
     /// <summary>Reference of the privacy impact assessment; required when a field is sensitive (FEATURES Q6).</summary>
     public string? PiaReference { get; init; }
 
+    /// <summary>The recipient's system that receives, as residents read it, 1 to 60 characters; null when it names none (FEATURES T4).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SystemJa { get; init; }
+
     /// <summary>Where the full notice is published, https; null when there is none.</summary>
     public string? NoticeUrl { get; init; }
 

@@ -27,6 +27,7 @@ public static class PurposeCheck
         : Outside(p.BenefitJa, 500) ? "benefit_ja"
         : Outside(p.OnRefusalJa, 500) ? "refusal_consequence_ja"
         : Outside(p.DpvCode, 80) || !p.DpvCode.StartsWith("dpv:", StringComparison.Ordinal) ? "dpv_code"
+        : p.SystemJa is not null && Outside(p.SystemJa, 60) ? "system_ja"
         : p.PiaReference is { Length: 0 or > 200 } ? "pia_reference"
         : p.NoticeUrl is not null && !IsHttps(p.NoticeUrl) ? "notice_url"
         : null;

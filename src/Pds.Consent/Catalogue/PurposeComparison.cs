@@ -1,7 +1,7 @@
 namespace Pds.Consent;
 
 /// <summary>
-/// Decides whether a new version of a purpose needs new consents. The scope of a purpose is: who receives, which dataset version, why
+/// Decides whether a new version of a purpose needs new consents. The scope of a purpose is: who receives (and in which system), which dataset version, why
 /// (the DPV code and the text the resident agreed to), which fields, which of them cannot be left out, and the ceilings. Only a scope
 /// that lies inside the old one in every part is a narrowing.
 /// </summary>
@@ -20,6 +20,7 @@ public static class PurposeComparison
     private static bool IsWithin(Purpose inner, Purpose outer) =>
         inner.Id.Code == outer.Id.Code
         && inner.Recipient == outer.Recipient
+        && string.Equals(inner.SystemJa, outer.SystemJa, StringComparison.Ordinal)
         && inner.Dataset == outer.Dataset
         && inner.Basis == outer.Basis
         && string.Equals(inner.DpvCode, outer.DpvCode, StringComparison.Ordinal)

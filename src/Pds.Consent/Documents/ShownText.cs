@@ -18,7 +18,7 @@ internal static class ShownText
 
     internal static IReadOnlyList<ShownParagraph> Paragraphs(Purpose purpose, Dataset dataset, GrantTerms terms) =>
     [
-        Paragraph("who", Texts.Document.Format("who.text", purpose.RecipientNameJa)),
+        Paragraph("who", Who(purpose)),
         Paragraph("what", What(dataset, terms)),
         Paragraph("why", Texts.Document.Format("why.text", purpose.NameJa, purpose.TextJa)),
         Paragraph("benefit", purpose.BenefitJa),
@@ -32,6 +32,10 @@ internal static class ShownText
     ];
 
     private static ShownParagraph Paragraph(string key, string text) => new(key, Texts.Document[key], text);
+
+    private static string Who(Purpose purpose) => purpose.SystemJa is { } system
+        ? Texts.Document.Format("who.system", purpose.RecipientNameJa, system)
+        : Texts.Document.Format("who.text", purpose.RecipientNameJa);
 
     private static string What(Dataset dataset, GrantTerms terms)
     {

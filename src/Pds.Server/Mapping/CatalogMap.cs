@@ -56,6 +56,7 @@ internal static class CatalogMap
             : null,
         Etag = Etag.Of(purpose.RowVersion),
         NoticeWarnings = { purpose.NoticeWarnings ?? [] },
+        SystemJa = purpose.SystemJa ?? "",
     };
 
     /// <summary>To the wire.</summary>
@@ -167,6 +168,7 @@ internal static class CatalogMap
             DpvCode = wire.DpvCode,
             PiaReference = TextOrNull(wire.PiaReference),
             NoticeUrl = TextOrNull(wire.NoticeUrl),
+            SystemJa = TextOrNull(wire.SystemJa),
             Expires = expires.Value,
         };
         return true;

@@ -31,6 +31,11 @@ internal static class PurposeChanges
             yield return new("change.text");
         }
 
+        if (before.SystemJa != after.SystemJa)
+        {
+            yield return new("change.system");
+        }
+
         if (before.Dataset != after.Dataset)
         {
             yield return new("change.dataset");

@@ -11,6 +11,7 @@ public sealed class PurposeCheckTests
     [InlineData("refusal_consequence_ja")]
     [InlineData("dpv_code")]
     [InlineData("notice_url")]
+    [InlineData("system_ja")]
     [InlineData("required_fields")]
     [InlineData("optional_fields")]
     [InlineData("ceilings")]
@@ -49,6 +50,7 @@ public sealed class PurposeCheckTests
         "refusal_consequence_ja" => p with { OnRefusalJa = "" },
         "dpv_code" => p with { DpvCode = "Marketing" },
         "notice_url" => p with { NoticeUrl = "http://example.org/notice" },
+        "system_ja" => p with { SystemJa = new string('あ', 61) },
         "required_fields" => p with { RequiredFields = ["name", "name"] },
         "optional_fields" => p with { OptionalFields = ["my_number"] },
         "ceilings" => p with { Ceilings = p.Ceilings with { ValidityDays = 367 } },

@@ -58,6 +58,7 @@ public sealed class PurposeComparisonTests
             purpose with { Dataset = Samples.Dataset("emergency-contact@1").Id },
             purpose with { TextJa = purpose.TextJa + "広告にも使います。" },
             purpose with { DpvCode = "dpv:Marketing" },
+            purpose with { SystemJa = "ほかの予約システム" },
             purpose with { Basis = LawfulBasis.PublicTask },
             purpose with { Expires = purpose.Expires.AddDays(1) },
             purpose with { Id = Samples.PurposeId("hospital-other@1") },

@@ -31,6 +31,7 @@ internal static class Requests
     private static string TextOf(string name, string method, string? grant, string? organization) => name switch
     {
         "grant_id" => grant ?? GrantId.New().ToString(),
+        "organization_id" when method == "ListQuestions" => "",
         "organization_id" => organization ?? OrganizationId.New().ToString(),
         "resident_ref" => ResidentRef.New().ToString(),
         "request_id" => Actor.NewRequestId(),

@@ -53,15 +53,19 @@ public sealed class AskingAboutAUse(BrowserCity city)
     }
 
     [Fact]
+    [Trait("Feature", "T4")]
     [Trait("Feature", "N9")]
-    public async Task A_changed_purpose_says_only_what_changed_since_the_last_answer()
+    public async Task A_use_names_the_receiving_system_and_a_changed_purpose_says_only_what_changed_since_the_last_answer()
     {
         var world = city.World;
         var first = Declared(1);
         await world.Hospital.ProposePurposeAsync(first);
         await world.ApproveAsync(first.Code);
         await world.ClearAsync();
-        await world.GrantAsync(await world.Hospital.RequestConsentAsync(world.Reference, [first.Code + "@1"]));
+        var grant = await world.GrantAsync(await world.Hospital.RequestConsentAsync(world.Reference, [first.Code + "@1"]));
+        await world.Hospital.FetchNewReceiptsAsync().CountAsync();
+        await world.Hospital.RequestDataAsync(new DataRequest(grant, ["name"]));
+        var use = (await world.Hanako.ListUsesAsync(grant).LastAsync()).Evidence.Index;
         var second = Declared(2);
         second.OptionalFields.Add("address");
         second.Ceilings.RetentionDays = 60;
@@ -73,9 +77,16 @@ public sealed class AskingAboutAUse(BrowserCity city)
 
         await page.GotoAsync($"/requests/{asked.ConsentRequestId}");
 
+        (await page.WordsAsync()).Should().Contain("受付の予約システム");
         var changes = await page.Locator(".note li").AllInnerTextsAsync();
         (await page.WordsAsync()).Should().Contain("前と変わったところ");
         changes.Should().Equal("住所が ふえました。", "手もとに置くのが、30日までから60日までになりました。");
+        foreach (var path in new[] { $"/uses/{use}", "/uses", $"/consents/{grant}" })
+        {
+            await page.GotoAsync(path);
+            (await page.WordsAsync()).Should().Contain("受付の予約システム", path);
+        }
+
         await world.ClearAsync();
     }
 
@@ -86,6 +97,7 @@ public sealed class AskingAboutAUse(BrowserCity city)
         Dataset = "basic-four@1",
         RequiredFields = { "name" },
         OptionalFields = { "sex" },
+        SystemJa = "受付の予約システム",
         NameJa = "受付の名前の確認",
         TextJa = "受付で名前を確かめるために使います。",
         BenefitJa = "受付が早くなります。",

@@ -154,5 +154,6 @@ public sealed class Isolation(HttpCity city)
 
     private static string Fill(string route, string id) => route.Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{draft}", "aaaaaaaaaaaaaaaaaaaaaa", StringComparison.Ordinal).Replace("{dataset}", "basic-four@1", StringComparison.Ordinal)
-        .Replace("{index:long}", "1", StringComparison.Ordinal);
+        .Replace("{index:long}", "1", StringComparison.Ordinal).Replace("{code}", "hospital-history", StringComparison.Ordinal)
+        .Replace("{version:int}", "1", StringComparison.Ordinal);
 }
