@@ -73,6 +73,9 @@ internal static partial class Log
     [LoggerMessage(35, LogLevel.Error, "The cosigned checkpoint cannot be written: {ExceptionType}.")]
     public static partial void CosignedNotWritten(this ILogger log, string exceptionType);
 
+    [LoggerMessage(60, LogLevel.Warning, "The mail server did not take message {Notice}: {Fault}. Tries: {Tries}; given up: {GivenUp}.")]
+    public static partial void MailNotTaken(this ILogger log, string notice, string fault, int tries, bool givenUp);
+
     /// <summary>Where an exception came from: its first stack line of our own code. Its message may quote data and is not logged.</summary>
     public static string PlaceOf(Exception failure) =>
         failure.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Pds.", StringComparison.Ordinal))?.Trim() ?? "unknown";

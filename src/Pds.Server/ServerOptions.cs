@@ -107,6 +107,27 @@ public sealed class ServerOptions
     /// </summary>
     public string Controls { get; set; } = "";
 
+    /// <summary>The mail server that takes messages to residents: a host name or address. Default empty: no mail is sent, and none can be chosen.</summary>
+    public string SmtpHost { get; set; } = "";
+
+    /// <summary>Its port, 1 to 65,535: 465 means TLS from the first byte, any other STARTTLS; to this machine itself none. Default 587.</summary>
+    public int SmtpPort { get; set; } = 587;
+
+    /// <summary>The user at the mail server. Default empty: it asks for none.</summary>
+    public string SmtpUser { get; set; } = "";
+
+    /// <summary>The environment variable that holds that user's password. Default <c>PDS_SMTP_PASSWORD</c>.</summary>
+    public string SmtpPasswordVariable { get; set; } = "PDS_SMTP_PASSWORD";
+
+    /// <summary>From whom messages come: one plain address. Default <c>pds@city.example</c>.</summary>
+    public string MailFrom { get; set; } = "pds@city.example";
+
+    /// <summary>The address of the residents' pages, as messages name it: https, or http on this machine. Default <c>https://localhost:7444</c>.</summary>
+    public string PagesAddress { get; set; } = "https://localhost:7444";
+
+    /// <summary>Seconds between two looks at what residents are to be told, 1 to 86,400. Default 60.</summary>
+    public int NoticeSeconds { get; set; } = 60;
+
     /// <summary>Seconds a witness gets to answer, 1 to 60. Default 5.</summary>
     public int WitnessTimeoutSeconds { get; set; } = 5;
 }

@@ -58,7 +58,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             yield return "LogLevel: use Trace, Debug, Information or Warning.";
         }
 
-        foreach (var problem in Ranges(options).Concat(SignIn(options)).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy))
+        foreach (var problem in Ranges(options).Concat(SignIn(options)).Concat(Mail(options)).Concat(WitnessPolicyFile.Problems(options.WitnessPolicy))
             .Concat(ControlsFile.Problems(options.Controls)))
         {
             yield return problem;
@@ -96,6 +96,34 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
         if (options.PasskeyOrigins.Any(origin => !IsSafe(origin) || origin.EndsWith('/')))
         {
             yield return "PasskeyOrigins: use https origins without a final slash, for example https://pds.city.example.";
+        }
+    }
+
+    private static IEnumerable<string> Mail(ServerOptions options)
+    {
+        if (options.SmtpHost.Length > 0 && Uri.CheckHostName(options.SmtpHost) == UriHostNameType.Unknown)
+        {
+            yield return "SmtpHost: give the mail server's name or address, for example mail.city.example.";
+        }
+
+        if (options.SmtpPort is < 1 or > 65535)
+        {
+            yield return "SmtpPort: use 1 to 65535; 587 is usual, 465 is TLS from the first byte.";
+        }
+
+        if (!Notices.NoticeChoice.IsMail(options.MailFrom))
+        {
+            yield return "MailFrom: give one plain mail address, for example pds@city.example.";
+        }
+
+        if (!IsSafe(options.PagesAddress))
+        {
+            yield return "PagesAddress: use the https address of the residents' pages, for example https://pds.city.example.";
+        }
+
+        if (options.NoticeSeconds is < 1 or > 86_400)
+        {
+            yield return "NoticeSeconds: use 1 to 86400; 60 is usual.";
         }
     }
 

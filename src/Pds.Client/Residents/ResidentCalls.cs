@@ -28,6 +28,7 @@ public abstract class ResidentCalls
     private readonly OrganizationService.OrganizationServiceClient _organizations;
     private readonly QuestionService.QuestionServiceClient _questions;
     private readonly OwnDataService.OwnDataServiceClient _ownData;
+    private readonly NotificationService.NotificationServiceClient _notices;
     private SeenHistory? _seen;
 
     /// <param name="city">What is believed about the city.</param>
@@ -43,6 +44,7 @@ public abstract class ResidentCalls
         _organizations = new(mine);
         _questions = new(mine);
         _ownData = new(mine);
+        _notices = new(mine);
     }
 
     /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
@@ -230,6 +232,21 @@ public abstract class ResidentCalls
     /// <summary>Her questions with their answers, oldest first.</summary>
     public IAsyncEnumerable<Question> ListQuestionsAsync(CancellationToken cancellationToken = default) =>
         QuestionCalls.ListAsync(_questions, "", cancellationToken);
+
+    /// <summary>How she is told of what happens.</summary>
+    public Task<NoticeSettings> GetNoticeSettingsAsync(CancellationToken cancellationToken = default) =>
+        Call.RunAsync("GetNoticeSettings", null, () => _notices.GetNoticeSettingsAsync(new GetNoticeSettingsRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+
+    /// <summary>Chooses how she is told from now on: channel, rhythm, kinds, and with mail the address.</summary>
+    public Task<NoticeSettings> ChooseNoticeSettingsAsync(NoticeSettings wanted, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var request = new ChooseNoticeSettingsRequest
+        {
+            Channel = wanted.Channel, Rhythm = wanted.Rhythm, Kinds = { wanted.Kinds }, MailAddress = wanted.MailAddress, RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("ChooseNoticeSettings", null, () => _notices.ChooseNoticeSettingsAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
 
     /// <summary>One organisation by its id: who asks, who delivered.</summary>
     public Task<Organization> GetOrganizationAsync(string organizationId, CancellationToken cancellationToken = default) =>

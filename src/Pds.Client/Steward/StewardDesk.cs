@@ -13,6 +13,7 @@ public sealed class StewardDesk
     private readonly MandateService.MandateServiceClient _mandates;
     private readonly QuestionService.QuestionServiceClient _questions;
     private readonly StaffService.StaffServiceClient _staff;
+    private readonly NotificationService.NotificationServiceClient _notices;
 
     internal StewardDesk(CallInvoker invoker)
     {
@@ -22,6 +23,7 @@ public sealed class StewardDesk
         _mandates = new(invoker);
         _questions = new(invoker);
         _staff = new(invoker);
+        _notices = new(invoker);
     }
 
     /// <summary>Registers an organisation. It cannot call before it enrolled.</summary>
@@ -171,4 +173,28 @@ public sealed class StewardDesk
         };
         return Call.RunAsync("InvalidatePurpose", null, () => _catalog.InvalidatePurposeAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
+
+    /// <summary>Letters to residents that wait to be printed, oldest first.</summary>
+    public IAsyncEnumerable<Letter> ListLettersAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<Letter>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListLetters", null, () => _notices.ListLettersAsync(new ListLettersRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Letters, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>A letter is printed: it leaves the queue.</summary>
+    public Task MarkLetterPrintedAsync(string noticeId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new MarkLetterPrintedRequest { NoticeId = noticeId, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("MarkLetterPrinted", null, () => _notices.MarkLetterPrintedAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Mails that the mail server has not taken: those that are tried again, or those that were given up.</summary>
+    public IAsyncEnumerable<UndeliveredNotice> ListUndeliveredAsync(bool givenUp = false, CancellationToken cancellationToken = default) =>
+        Paging.Walk<UndeliveredNotice>(async (token, cancel) =>
+        {
+            var ask = new ListUndeliveredRequest { PageToken = token, GivenUp = givenUp };
+            var page = await Call.RunAsync("ListUndelivered", null, () => _notices.ListUndeliveredAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Notices, page.NextPageToken);
+        }, cancellationToken);
 }

@@ -221,4 +221,7 @@ public enum RefusalReason
 
     /// <summary>The code is not the one that was spoken; the third time closes the call.</summary>
     SpokenCodeNotAccepted = 137,
+
+    /// <summary>This city does not send messages that way.</summary>
+    NoticeChannelUnavailable = 160,
 }

@@ -99,6 +99,8 @@ internal static class EntryParser
         LawfulReading.KindName => LawfulReading.Read(at, reader),
         QuestionAsked.KindName => QuestionAsked.Read(at, reader),
         QuestionAnswered.KindName => QuestionAnswered.Read(at, reader),
+        NoticesChosen.KindName => NoticesChosen.Read(at, reader),
+        NoticesSent.KindName => NoticesSent.Read(at, reader),
         DataExported.KindName => DataExported.Read(at, reader),
         HistoryErased.KindName => HistoryErased.Read(at, reader),
         MandateOffered.KindName => MandateOffered.Read(at, reader),

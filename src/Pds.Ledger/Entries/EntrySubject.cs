@@ -28,6 +28,7 @@ public readonly record struct EntrySubject(GrantId? Grant = null, string? Purpos
         IdentityLinked e => new(Organization: e.Through),
         PasskeyRegistered e => new(Organization: e.Through),
         PasskeyRemoved e => new(Organization: e.Through),
+        NoticesSent e => new(Organization: e.By),
         ResidentCreated e => new(Organization: e.By),
         PurposeProposed e => new(Purpose: e.Purpose, Organization: e.Recipient),
         PurposeReviewed e => new(Purpose: e.Purpose),

@@ -143,4 +143,13 @@ public enum Table
 
     /// <summary>Their scans; key = the case, parent = resident.</summary>
     PaperScans = 67,
+
+    /// <summary>How residents are told of things; key and parent = resident, other = <c>told</c> while she is told anything.</summary>
+    NoticeChoices = 70,
+
+    /// <summary>What is to be told and was told; parent while it waits, other = resident.</summary>
+    WaitingNotices = 71,
+
+    /// <summary>Messages that are to go out; parent = mail, letter or failed, other = resident.</summary>
+    NoticeMessages = 72,
 }

@@ -156,6 +156,13 @@ internal static class CallMethods
         yield return Of(audits, "CancelExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "GetExportFile") with { Roles = [OrganizationRole.Auditor] };
 
+        var notices = V1.NotificationService.Descriptor;
+        yield return Of(notices, "GetNoticeSettings") with { Residents = true };
+        yield return Of(notices, "ChooseNoticeSettings") with { Residents = true };
+        yield return Of(notices, "ListLetters") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(notices, "MarkLetterPrinted") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(notices, "ListUndelivered") with { Roles = [OrganizationRole.Steward] };
+
         var own = V1.OwnDataService.Descriptor;
         yield return Of(own, "ExportOwnData") with { Residents = true };
 

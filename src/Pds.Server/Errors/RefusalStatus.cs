@@ -96,6 +96,7 @@ internal static class RefusalStatus
         Why.ScanNotAccepted => Wire.ScanNotAccepted,
         Why.MarksDiffer => Wire.MarksDiffer,
         Why.SpokenCodeNotAccepted => Wire.SpokenCodeNotAccepted,
+        Why.NoticeChannelUnavailable => Wire.NoticeChannelUnavailable,
     };
 
     /// <summary>The machine-readable reason: the enum's name on the wire without its prefix.</summary>
@@ -253,6 +254,7 @@ internal static class RefusalStatus
         Wire.ScanNotAccepted => (StatusCode.InvalidArgument, "この画像は受け付けられません。PNGかJPEGかPDFで、3MBまでです。", null),
         Wire.MarksDiffer => (StatusCode.FailedPrecondition, "ふたりの読み取りがちがいます。この用紙では何も決まりません。", null),
         Wire.SpokenCodeNotAccepted => (StatusCode.PermissionDenied, "数字がちがいます。3回まちがえると、この電話は終わります。", null),
+        Wire.NoticeChannelUnavailable => (StatusCode.FailedPrecondition, "この受け取り方は、今は使えません。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),
         Wire.MessageTooLarge => (StatusCode.ResourceExhausted, "メッセージが大きすぎます。", null),
         Wire.MessageCompressed => (StatusCode.Unimplemented, "圧縮されたメッセージは受け付けません。", null),

@@ -12,6 +12,7 @@ using Pds.Server.Edge;
 using Pds.Server.Endpoints;
 using Pds.Server.Errors;
 using Pds.Server.Exports;
+using Pds.Server.Notices;
 using Pds.Server.Paging;
 using Pds.Server.Services;
 using Pds.Server.TakeAway;
@@ -139,6 +140,8 @@ public sealed class CityServer : IAsyncDisposable
         services.AddSingleton(roles);
         services.AddSingleton(provider => new TakeAwayContents(
             roles.Recorder, roles.Custodian, roles.Signer, roles.Authority, provider.GetRequiredService<ConsentActs>().GetReceipt, roles.Options));
+        services.AddSingleton(new MailServer(roles.Options));
+        services.AddSingleton(new NoticeText(roles.Recorder.Rows, roles.Options));
         services.AddSingleton<ExportContents>();
         services.AddSingleton<ExportFiles>();
         services.AddSingleton<ExportJobs>();
@@ -188,6 +191,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<DeskRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<OwnDataRpc>();
+        app.MapGrpcService<NotificationRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

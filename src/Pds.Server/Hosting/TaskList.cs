@@ -2,6 +2,7 @@ using Pds.Consent;
 using Pds.Disclosure;
 using Pds.Ledger;
 using Pds.Server.Background;
+using Pds.Server.Notices;
 
 namespace Pds.Server.Hosting;
 
@@ -30,6 +31,11 @@ internal static class TaskList
             // What an order could not finish, such as for a disk that failed meanwhile; and history whose last law has run out.
             new("finish-erasures", TimeSpan.FromSeconds(5), acts.FinishErasure.RunBegunAsync),
             new("erase-histories", TimeSpan.FromHours(1), acts.FinishErasure.RunDueAsync),
+
+            // What residents are told of; what a mail server does not take waits for its own next try.
+            new("tell-residents", TimeSpan.FromSeconds(roles.Options.NoticeSeconds), new TellResidents(roles.Recorder, Damaged).RunAsync),
+            new("send-mails", TimeSpan.FromSeconds(roles.Options.NoticeSeconds), new SendMails(
+                roles.Recorder, new NoticeText(roles.Recorder.Rows, roles.Options), new MailServer(roles.Options), log).RunAsync),
 
             // Its first turn is the recovery after a crash; none but intents too old to be resumed are stopped.
             new("sweep-intents", IntentSweeper.Interval, sweeper.SweepAsync),

@@ -17,6 +17,9 @@ internal sealed class ServerTexts
     /// <summary>The page inside what a resident takes away.</summary>
     public static ServerTexts TakeAway { get; } = Load("TakeAway.ja.json");
 
+    /// <summary>Messages to residents.</summary>
+    public static ServerTexts Notices { get; } = Load("Notices.ja.json");
+
     /// <summary>All keys.</summary>
     public IEnumerable<string> Keys => sentences.Keys;
 

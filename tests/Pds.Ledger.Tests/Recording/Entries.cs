@@ -106,6 +106,8 @@ internal static class Entries
             new StaffAdded(At, StaffId.New(), Hospital, ["counter", "steward"], OrganizationId.New(), Hospital),
             new StaffLinked(At, StaffId.New(), "https://id.example", Digest, Hospital),
             new StaffRemoved(At, StaffId.New(), Hospital),
+            new NoticesChosen(At, "mail", "weekly", ["new_request", "ending"], "org_a") { Acting = new Acting("counter") { Role = "staff", Person = "stf_a" } },
+            new NoticesSent(At, NoticeId.New(), "letter", 3, Hospital),
             new DataExported(At, "pds-take-away/v1", "org_a")
             {
                 EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Acting = new Acting("web") { Role = "guardian", Mandate = "mdt_a" },

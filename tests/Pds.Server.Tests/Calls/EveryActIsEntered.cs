@@ -49,6 +49,7 @@ public sealed class EveryActIsEntered
         await EndingAsync(reviewer);
         await ExportsAsync();
         await LawAsync(story, reviewer);
+        await NoticesAsync(story);
         await ActAsync<ExportOwnDataResponse>(
             "/pds.v1.OwnDataService/ExportOwnData", story.Hanako, new ExportOwnDataRequest(), "data_exported", _ => "pds-take-away/v1");
         await ErasingAsync(story);
@@ -334,6 +335,24 @@ public sealed class EveryActIsEntered
             "/pds.v1.DisclosureService/ConfirmLawfulReading", reviewer,
             new ConfirmLawfulReadingRequest { LawfulReadingId = proposed.LawfulReadingId, RequestId = Actor.NewRequestId() },
             "lawful_reading", _ => proposed.LawfulReadingId);
+    }
+
+    // A letter is there once the server has looked at what is to be told.
+    private async Task NoticesAsync(Story story)
+    {
+        await ActAsync<NoticeSettings>(
+            "/pds.v1.NotificationService/ChooseNoticeSettings", story.Hanako,
+            new ChooseNoticeSettingsRequest
+            {
+                Channel = NoticeChannel.Letter, Rhythm = NoticeRhythm.AtOnce, Kinds = { NoticeKind.NewRequest }, RequestId = Actor.NewRequestId(),
+            },
+            "notices_chosen", _ => "at_once");
+        await story.Hospital.AskConsentAsync(story.Reference, "hospital-booking@1");
+        await new Pds.Server.Notices.TellResidents(city.Server.Roles.Recorder).RunAsync(TestContext.Current.CancellationToken);
+        var letter = (await city.Steward.CallAsync<ListLettersResponse>("/pds.v1.NotificationService/ListLetters", new ListLettersRequest())).Letters.Single();
+        await ActAsync<MarkLetterPrintedResponse>(
+            "/pds.v1.NotificationService/MarkLetterPrinted", city.Steward,
+            new MarkLetterPrintedRequest { NoticeId = letter.NoticeId, RequestId = Actor.NewRequestId() }, "notices_sent", _ => letter.NoticeId);
     }
 
     // Consents were used, so the history with the order in it is kept for now.

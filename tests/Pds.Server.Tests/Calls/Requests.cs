@@ -56,6 +56,7 @@ internal static class Requests
         "telephone" => "",
         "staff_id" => StaffId.New().ToString(),
         "link_code" => "stc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "notice_id" => NoticeId.New().ToString(),
         "export_job_id" => ExportId.New().ToString(),
         _ => "",
     };
@@ -79,6 +80,9 @@ internal static class Requests
                 break;
             case RegisterPasskeyRequest passkey:
                 passkey.Attestation = new PasskeyAttestation { ClientDataJson = ByteString.CopyFromUtf8("{}"), AttestationObject = ByteString.CopyFromUtf8("{}") };
+                break;
+            case ChooseNoticeSettingsRequest choice:
+                (choice.Channel, choice.Rhythm) = (NoticeChannel.None, NoticeRhythm.Weekly);
                 break;
             case CreateSessionRequest session:
                 session.IdToken = "x";

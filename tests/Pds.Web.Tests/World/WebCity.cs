@@ -180,7 +180,7 @@ public sealed class WebCity : IAsyncDisposable
         City = await TestStore.StartAsync(
             server =>
             {
-                (server.IdentityIssuer, server.IdentityKeys) = (issuer.AbsoluteUri, keysFile);
+                (server.IdentityIssuer, server.IdentityKeys, server.SmtpHost) = (issuer.AbsoluteUri, keysFile, "localhost");
                 (server.PasskeyRpId, server.PasskeyOrigins) = ("localhost", [$"https://localhost:{_port}"]);
             },
             wall: Clock, enrolSteward: false);

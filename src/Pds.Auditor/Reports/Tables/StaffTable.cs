@@ -26,6 +26,9 @@ internal sealed class StaffTable(AuditStory story, string path, AuditTexts texts
             case ExportEnded e:
                 Write(leaf, "", "", e.Export.ToString(), e.Outcome);
                 break;
+            case NoticesSent { By: { } printer } e:
+                Write(leaf, story.NameOf(printer), "steward", e.Notice.ToString());
+                break;
             case ResidentCreated e:
                 Write(leaf, story.NameOf(e.By), "steward");
                 break;
