@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Pds.Auditor.Checks;
 using Pds.Auditor.Exports;
 using Pds.Auditor.Tests.World;
+using Pds.Auditor.Verify;
 using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;

@@ -32,7 +32,7 @@ internal static class EntryParser
 
             var entry = reader.Number("v") == LedgerEntry.FormatVersion ? ReadKind(reader.Text("kind"), reader.Time("at"), reader) : null;
             var staff = reader.OptionalParsed<StaffId>("staff", StaffId.TryParse);
-            return reader.Failed ? null : staff is null ? entry : entry! with { Staff = staff };
+            return reader.Failed || entry is null ? null : staff is null ? entry : entry with { Staff = staff };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

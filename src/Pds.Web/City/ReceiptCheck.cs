@@ -14,6 +14,9 @@ namespace Pds.Web.City;
 /// <param name="GivenAt">When the receipt was made.</param>
 internal sealed record ReceiptCheck(bool Signed, bool Logged, bool Same, long Index, byte[] Commitment, DateTimeOffset GivenAt)
 {
+    /// <summary>By whose hands the consent came about, as its entry says; null when by her own.</summary>
+    public Acting? Acting { get; private init; }
+
     /// <summary>All of it holds.</summary>
     public bool Holds => Signed && Logged && Same;
 
@@ -32,7 +35,10 @@ internal sealed record ReceiptCheck(bool Signed, bool Logged, bool Same, long In
         var same = logged && entry!.Entry is ConsentGranted granted
             && FixedTime.Equals(granted.ConsentDigest, parsed.ConsentDigest)
             && FixedTime.Equals(entry.Commitment, parsed.Log.Commitment);
-        return new ReceiptCheck(signed, logged, same, entry?.Index ?? 0, entry?.Commitment ?? [], parsed.IssuedAt);
+        return new ReceiptCheck(signed, logged, same, entry?.Index ?? 0, entry?.Commitment ?? [], parsed.IssuedAt)
+        {
+            Acting = (entry?.Entry as ConsentGranted)?.Acting,
+        };
     }
 
     /// <summary>Where anybody finds the entry in the public log, for the square code: origin, place and commitment; nothing about a person.</summary>

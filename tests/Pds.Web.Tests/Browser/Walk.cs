@@ -19,6 +19,7 @@ internal static class Walk
         await page.GotoAsync("/staff/sign-in");
         await page.PressAsync("職員としてサインインする");
         await page.PressCardAsync(person);
+        await page.WaitForURLAsync("**/staff");
     }
 
     /// <summary>Presses a card at the provider.</summary>
