@@ -36,6 +36,12 @@ internal static class CommandLine
           --passkey-origins:0 URL  パスキーを使うページの元 / origins of the pages that use them
           --pages true|false       住民の画面も、いっしょに動かす / the residents' pages in the same process (true in Development)
           --controls FILE          影響評価の点検項目(controls.json)/ controls of the impact assessment (the standard ones)
+          --smtp-host NAME         お知らせを送るメールサーバー / mail server for messages to residents (none)
+          --smtp-port N            そのポート。465 は最初から TLS、ほかは STARTTLS / its port (587)
+          --smtp-user NAME         そのサーバーでの名前 / user there (none)
+          --mail-from ADDRESS      差出人 / sender of messages (pds@city.example)
+          --pages-address URL      住民の画面のアドレス / address of the residents' pages (https://localhost:7444)
+          --notice-seconds N       お知らせを見に行く間隔(秒) / how often messages are looked for, 1-86400 (60)
           --help                   この説明 / this text
 
         同じ名前の環境変数(先頭に PDS_)と data/server.json でも設定できます。
@@ -43,6 +49,8 @@ internal static class CommandLine
 
         本番では、環境変数 PDS_PASSPHRASE に鍵ファイルの合言葉(12文字以上)を入れてください。
         In Production put the key file's passphrase (12 characters or more) into PDS_PASSPHRASE.
+        メールサーバーの合言葉は、環境変数 PDS_SMTP_PASSWORD に入れてください。
+        The mail server's password goes into PDS_SMTP_PASSWORD.
         """;
 
     private static readonly string[] Known =
@@ -51,6 +59,7 @@ internal static class CommandLine
         "statuslistseconds", "headsseconds", "loglevel", "maxconnections", "shutdownseconds", "passphrasevariable",
         "confirmclock", "republishlog", "witnesspolicy", "witnesstimeoutseconds", "identityissuer", "identityclientid", "identitykeys",
         "identitystrength", "passkeyrpid", "passkeyorigins", "controls", "pages",
+        "smtphost", "smtpport", "smtpuser", "smtppasswordvariable", "mailfrom", "pagesaddress", "noticeseconds",
     ];
 
     /// <summary>The options and whether this is development; a problem says which argument is not known.</summary>

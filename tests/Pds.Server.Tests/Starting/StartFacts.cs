@@ -139,6 +139,11 @@ public sealed class StartFacts
     [InlineData("IdentityIssuer", "http://id.example")]
     [InlineData("IdentityClientId", "")]
     [InlineData("IdentityKeys", "http://id.example/keys")]
+    [InlineData("SmtpHost", "mail server")]
+    [InlineData("SmtpPort", 0)]
+    [InlineData("MailFrom", "somebody")]
+    [InlineData("PagesAddress", "http://pages.example")]
+    [InlineData("NoticeSeconds", 0)]
     [InlineData("PasskeyRpId", "https://pds.city.example")]
     public async Task A_wrong_option_is_named_with_what_to_change(string option, object value)
     {
