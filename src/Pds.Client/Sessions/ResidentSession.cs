@@ -59,6 +59,26 @@ public sealed class ResidentSession : ResidentCalls
         return new Sitting([Sha256.Hash(ActDocument.Resume(_origin, grant, consent.Etag, challenge))]);
     }
 
+    /// <summary>The erasing of everything, by exactly the document shown, for one fresh sign-in.</summary>
+    public Sitting SittingOfErasure(ShownErasure document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new Sitting([document.Digest]);
+    }
+
+    /// <summary>
+    /// Has everything held about her destroyed, by exactly the document shown. There is no way back, and this session ends with it. Keep the answer: it
+    /// proves the order, and nobody can ask for it again.
+    /// </summary>
+    /// <param name="document">As shown last.</param>
+    /// <param name="evidence">Over <see cref="SittingOfErasure"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<EraseResidentResponse> EraseAsync(ShownErasure document, Evidence evidence, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return EraseAsync(document, evidence, null, cancellationToken);
+    }
+
     /// <summary>The registering of one new passkey, for one fresh sign-in or one answer of a passkey she has already.</summary>
     /// <param name="challenge">From <see cref="WebHost.StartSignInAsync"/>; what the new key was made for.</param>
     /// <param name="rpId">For whom it will answer, from there too.</param>

@@ -20,7 +20,8 @@ public sealed class GrantConsent(
 
     /// <summary>
     /// Does it. Refuses with NOT_FOUND, ETAG_MISMATCH, MOVE_NOT_ALLOWED, REQUEST_EXPIRED, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED,
-    /// IDENTITY_PROVIDER_UNAVAILABLE, MANDATE_NOT_ACCEPTED, OUTSIDE_MANDATE, ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the purpose, or CONCURRENT_CHANGE.
+    /// IDENTITY_PROVIDER_UNAVAILABLE, STEP_UP_REQUIRED, MANDATE_NOT_ACCEPTED, OUTSIDE_MANDATE, ORGANIZATION_NOT_IN_GOOD_STANDING, what became of the
+    /// purpose, or CONCURRENT_CHANGE.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now.</exception>
     public async ValueTask<Outcome<ConsentGiven>> RunAsync(GrantConsentInput input, CancellationToken cancellationToken = default)
@@ -92,6 +93,11 @@ public sealed class GrantConsent(
         if (usable is not Outcome<UsablePurpose>.Done { Value: var purpose })
         {
             return ((Outcome<UsablePurpose>.Refused)usable).Why;
+        }
+
+        if (StepUp.IsAskedFor(purpose.Dataset, signed.Draft.Terms.Fields) && !StepUp.IsMetBy(input.Evidence, now))
+        {
+            return RefusalReason.StepUpRequired;
         }
 
         var recipient = await OrganizationRow.FindAsync(recorder.Rows, grant.Recipient, cancellationToken).ConfigureAwait(false);

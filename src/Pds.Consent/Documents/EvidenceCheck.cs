@@ -47,6 +47,14 @@ public static class EvidenceCheck
         return CompactJws.TryParse(evidence.Jws, Typ, out var jws) && DeviceId.TryParse(jws.Kid, out device);
     }
 
+    /// <summary>When a signature says it was made, before anything is verified; false when it is no evidence at all.</summary>
+    public static bool TryReadTime(Evidence.DeviceSignature evidence, out DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        at = default;
+        return CompactJws.TryParse(evidence.Jws, Typ, out var jws) && JsonClaims.TryTime(jws.Payload, "iat", out at);
+    }
+
     /// <summary>True when the signature says: this resident's device agreed to exactly this document, between showing and now.</summary>
     /// <param name="evidence">The signature.</param>
     /// <param name="device">The enrolled device named in it; whose it is decides.</param>

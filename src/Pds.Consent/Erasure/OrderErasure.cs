@@ -4,18 +4,20 @@ using Pds.Ledger;
 namespace Pds.Consent;
 
 /// <summary>
-/// The resident orders that everything held about her be destroyed. Starting is hard: the exact document shown last, and evidence by her own
-/// enrolled key over it. When this is durable there is no way back: whoever comes after it, a restart included, only finishes it. While it runs and
+/// The resident orders that everything held about her be destroyed. Starting is hard: the exact document shown last, and evidence over it by her own
+/// enrolled key, her passkey or a fresh sign-in of hers. When this is durable there is no way back: whoever comes after it, a restart included, only finishes it. While it runs and
 /// until it is finished, every consent of hers is latched as denied on this node.
 /// </summary>
 /// <param name="recorder">Where she is.</param>
 /// <param name="latch">What is denied meanwhile.</param>
-public sealed class OrderErasure(Recorder recorder, WithdrawalLatch latch)
+/// <param name="accept">Judges evidence that is no device's.</param>
+public sealed class OrderErasure(Recorder recorder, WithdrawalLatch latch, AcceptEvidence accept)
 {
     private const int PageRows = 500;
 
     /// <summary>
-    /// Records the order. Refuses with NOT_FOUND, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED, CONCURRENT_CHANGE or CLOCK_NOT_TRUSTWORTHY.
+    /// Records the order. Refuses with NOT_FOUND, DOCUMENT_NOT_CURRENT, EVIDENCE_NOT_ACCEPTED, IDENTITY_PROVIDER_UNAVAILABLE, CONCURRENT_CHANGE or
+    /// CLOCK_NOT_TRUSTWORTHY.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now; her consents stay denied on this node until it is known.</exception>
     public async ValueTask<Outcome<OrderedErasure>> RunAsync(OrderErasureInput input, CancellationToken cancellationToken = default)
@@ -39,19 +41,34 @@ public sealed class OrderErasure(Recorder recorder, WithdrawalLatch latch)
             return RefusalReason.DocumentNotCurrent;
         }
 
-        return await IsSignedAsync(input, found.Draft, now, cancellationToken).ConfigureAwait(false)
-            ? await RecordAsync(input, found.Draft, found.RowVersion, now, cancellationToken).ConfigureAwait(false)
+        var accepted = await AcceptAsync(input, found.Draft, now, cancellationToken).ConfigureAwait(false);
+        return accepted is Outcome<IReadOnlyList<Change>>.Done { Value: var changes }
+            ? await RecordAsync(input, found.Draft, [.. changes, new Change.Delete(ErasureRows.DraftKey(input.Resident), found.RowVersion)], now, cancellationToken)
+                .ConfigureAwait(false)
+            : ((Outcome<IReadOnlyList<Change>>.Refused)accepted).Why;
+    }
+
+    // A device signs these words and no others; a passkey or a sign-in answers the document's digest, as it would a consent's.
+    private async ValueTask<Outcome<IReadOnlyList<Change>>> AcceptAsync(
+        OrderErasureInput input, ErasureDraft draft, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (input.Evidence is not Evidence.DeviceSignature signature)
+        {
+            return await accept.RunAsync(
+                input.Evidence,
+                new EvidenceExpected(recorder.Origin, input.Resident, null, Sha256.Hash(draft.Document), draft.PreparedAt, now),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return EvidenceCheck.TryReadDevice(signature, out var id)
+            && await DeviceRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is { } device
+            && ErasureEvidence.IsGood(signature, device, recorder.Origin, input.Resident, draft, now)
+            ? new Outcome<IReadOnlyList<Change>>.Done([])
             : RefusalReason.EvidenceNotAccepted;
     }
 
-    private async ValueTask<bool> IsSignedAsync(OrderErasureInput input, ErasureDraft draft, DateTimeOffset now, CancellationToken cancellationToken) =>
-        input.Evidence is Evidence.DeviceSignature signature
-        && EvidenceCheck.TryReadDevice(signature, out var id)
-        && await DeviceRow.FindAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is { } device
-        && ErasureEvidence.IsGood(signature, device, recorder.Origin, input.Resident, draft, now);
-
     private async ValueTask<Outcome<OrderedErasure>> RecordAsync(
-        OrderErasureInput input, ErasureDraft draft, long draftVersion, DateTimeOffset now, CancellationToken cancellationToken)
+        OrderErasureInput input, ErasureDraft draft, IReadOnlyList<Change> accepted, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var devices = await DeviceRow.OfResidentAsync(recorder.Rows, input.Resident, cancellationToken).ConfigureAwait(false);
         var holds = await HoldAsync(input.Resident, cancellationToken).ConfigureAwait(false);
@@ -64,7 +81,7 @@ public sealed class OrderErasure(Recorder recorder, WithdrawalLatch latch)
                     [
                         .. input.Alongside,
                         ResidentRow.Remove(input.Resident),
-                        new Change.Delete(ErasureRows.DraftKey(input.Resident), draftVersion),
+                        .. accepted,
                         ErasureRows.PutDocument(input.Resident, document),
                         .. devices.Select(device => DeviceRow.End(device, expires: null)),
                     ],

@@ -224,4 +224,7 @@ public enum RefusalReason
 
     /// <summary>This city does not send messages that way.</summary>
     NoticeChannelUnavailable = 160,
+
+    /// <summary>Sensitive data asks for a will that is minutes old, by a passkey, a sign-in or the resident's own key.</summary>
+    StepUpRequired = 120,
 }

@@ -97,6 +97,7 @@ internal static class RefusalStatus
         Why.MarksDiffer => Wire.MarksDiffer,
         Why.SpokenCodeNotAccepted => Wire.SpokenCodeNotAccepted,
         Why.NoticeChannelUnavailable => Wire.NoticeChannelUnavailable,
+        Why.StepUpRequired => Wire.StepUpRequired,
     };
 
     /// <summary>The machine-readable reason: the enum's name on the wire without its prefix.</summary>
@@ -255,6 +256,7 @@ internal static class RefusalStatus
         Wire.MarksDiffer => (StatusCode.FailedPrecondition, "ふたりの読み取りがちがいます。この用紙では何も決まりません。", null),
         Wire.SpokenCodeNotAccepted => (StatusCode.PermissionDenied, "数字がちがいます。3回まちがえると、この電話は終わります。", null),
         Wire.NoticeChannelUnavailable => (StatusCode.FailedPrecondition, "この受け取り方は、今は使えません。", null),
+        Wire.StepUpRequired => (StatusCode.FailedPrecondition, "とくに大切な情報です。本人確認を、もう一度してください。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),
         Wire.MessageTooLarge => (StatusCode.ResourceExhausted, "メッセージが大きすぎます。", null),
         Wire.MessageCompressed => (StatusCode.Unimplemented, "圧縮されたメッセージは受け付けません。", null),

@@ -38,7 +38,7 @@ internal sealed class ConsentActs
             new StatutoryRecords(roles.Recorder));
         PrepareMandate = new PrepareMandate(roles.Recorder);
         OfferMandate = new OfferMandate(roles.Recorder, accept);
-        EraseResident = new EraseResident(roles.Recorder, new OrderErasure(roles.Recorder, roles.Latch), FinishErasure);
+        EraseResident = new EraseResident(roles.Recorder, new OrderErasure(roles.Recorder, roles.Latch, accept), FinishErasure);
     }
 
     public RequestConsent RequestConsent { get; }

@@ -74,7 +74,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Consen
     public override Task<V1.EraseResidentResponse> EraseResident(V1.EraseResidentRequest request, ServerCallContext context)
     {
         Calls.Require(context, request.Document.Length is > 0 and <= ErasureDocument.MaxBytes, "document");
-        Calls.Require(context, request.Evidence?.DeviceSignature?.Jws is { Length: > 0 and <= 8192 }, "evidence");
+        Calls.Require(context, WillMap.TryParse(request.Evidence, out var evidence), "evidence");
         var resident = Calls.ResidentOf(context).Resident;
         return repeats.OnceAsync<V1.EraseResidentResponse>(
             context,
@@ -84,7 +84,7 @@ internal sealed class ResidentRpc(Recorder recorder, Custodian custodian, Consen
                 {
                     Resident = resident,
                     Document = request.Document.Memory,
-                    Evidence = new Evidence.DeviceSignature(request.Evidence!.DeviceSignature.Jws),
+                    Evidence = evidence!,
                     Alongside = keep.Claim(),
                 },
                 context.CancellationToken).ConfigureAwait(false))),

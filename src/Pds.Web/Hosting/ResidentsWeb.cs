@@ -111,7 +111,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
         services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
             .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
-        services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddScoped<Will>();
+        services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddSingleton<Erasures>().AddSingleton<DoneErasures>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>())
             .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>();
@@ -122,7 +122,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
             pages.Conventions.AuthorizeFolder("/");
             pages.Conventions.AllowAnonymousToPage("/Index").AllowAnonymousToPage("/SignIn").AllowAnonymousToPage("/Callback")
                 .AllowAnonymousToPage("/FirstVisit").AllowAnonymousToPage("/Problem").AllowAnonymousToPage("/Reading")
-                .AllowAnonymousToPage("/Passkeys/SignIn");
+                .AllowAnonymousToPage("/Passkeys/SignIn").AllowAnonymousToPage("/Erase/Done");
             pages.Conventions.AuthorizeFolder("/Staff", StaffTickets.Scheme).AuthorizeFolder("/Desk", nameof(StaffRole.Counter)).AuthorizeFolder("/Steward", nameof(StaffRole.Steward))
                 .AllowAnonymousToPage("/Staff/SignIn").AllowAnonymousToPage("/Staff/FirstVisit");
         }).AddApplicationPart(typeof(ResidentsWeb).Assembly);

@@ -251,7 +251,8 @@ public sealed class EveryPage(BrowserCity city)
             ("home", "/home"), ("request", $"/requests/{request}"), ("ask", $"/requests/{request}/ask"), ("consents", "/consents"),
             ("receipt", $"/consents/{grant}"), ("stop", $"/consents/{grant}/stop"), ("uses", "/uses"), ("use", $"/uses/{use}"), ("use-ask", $"/uses/{use}/ask"),
             ("records", "/records"), ("record", "/records/basic-four@1"), ("take-away", "/take-away"), ("take-away-over", "/take-away/nothing"),
-            ("stop-all", "/stop-all"), ("settings", "/settings"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"),
+            ("stop-all", "/stop-all"), ("settings", "/settings"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
+            ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"),
             ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"), ("problem-stale", "/problem/stale"), ("problem-500", "/problem/500"),
         ];
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Pds.Client;
 using Pds.Protocol.V1;
@@ -20,7 +22,7 @@ public sealed class WebCity : IAsyncDisposable
 
     private const string Passphrase = "tests-passphrase-tests";
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-web-").FullName;
-    private readonly int _port = Ports.Free();
+    private readonly int _port = QuietPort();
     private readonly List<IDisposable> _owned = [];
     private PdsClient? _board;
 
@@ -159,6 +161,24 @@ public sealed class WebCity : IAsyncDisposable
         _owned.ForEach(one => one.Dispose());
         await City.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Below what a kernel gives to connections, so that none of ours takes it before the pages listen: the server must know their origin first.
+    private static int QuietPort()
+    {
+        while (true)
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+                probe.Start();
+                return ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there: another one.
+            }
+        }
     }
 
     private static void Logging(ILoggingBuilder logging)
