@@ -190,7 +190,9 @@ public sealed class ResidentSession : ResidentCalls
     /// <inheritdoc/>
     public override string ToString() => nameof(ResidentSession);
 
-    // A session opened from its secret does not know whose it is before it asks.
-    private protected override async ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken) =>
-        _residentId ??= (await ListSessionsAsync(cancellationToken).ConfigureAwait(false))[0].ResidentId;
+    // A session opened from its secret does not know whose it is before it asks. Under a mandate it never does: the other's id is not told, and a history
+    // checked under a wrong name would look like a lie.
+    private protected override async ValueTask<string> ResidentIdAsync(CancellationToken cancellationToken) => Mandate is not null
+        ? throw new PdsException("OUTSIDE_MANDATE", "代わりにしてよいことに、入っていません。")
+        : _residentId ??= (await ListSessionsAsync(cancellationToken).ConfigureAwait(false))[0].ResidentId;
 }

@@ -23,6 +23,10 @@ public static class StepUp
     {
         Evidence.PasskeyAssertion => true,
         Evidence.OidcStepUp signIn => IdToken.TryParse(signIn.IdToken, out var token) && now - token.SignedInAt <= Fresh + IdToken.MaxSkew,
+        Evidence.Counter counter => IsMetBy(counter.SignIn, now),
+
+        // A clerk who saw her write and another who read it apart: strong as what two people stand for, and the form was printed for this very revision.
+        Evidence.Paper => true,
         Evidence.DeviceSignature signature => EvidenceCheck.TryReadTime(signature, out var at) && now - at <= Fresh + EvidenceCheck.MaxAhead,
         _ => false,
     };

@@ -26,6 +26,10 @@ internal sealed class Catalogue(WebHost city, TimeProvider clock)
     public Task<Dataset> DatasetAsync(string id, CancellationToken cancellationToken) =>
         FindAsync(_datasets, id, city.Catalogue.ListDatasetsAsync(cancellationToken), dataset => $"{dataset.Code}@{dataset.Version}");
 
+    /// <summary>Every dataset that can be asked for now.</summary>
+    public async Task<IReadOnlyList<Dataset>> DatasetsAsync(CancellationToken cancellationToken) =>
+        await city.Catalogue.ListDatasetsAsync(cancellationToken).Where(dataset => dataset.State == DatasetState.Published).ToListAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>The organisation's name, asked for as the resident: only authenticated callers may ask.</summary>
     public async Task<string> NameAsync(ResidentCalls resident, string organizationId, CancellationToken cancellationToken)
     {

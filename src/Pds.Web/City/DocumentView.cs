@@ -14,11 +14,19 @@ internal sealed record DocumentView(string Purpose, IReadOnlyList<(string Headin
         ArgumentNullException.ThrowIfNull(document);
         using var json = JsonDocument.Parse(document.Bytes);
         var root = json.RootElement;
-        return new DocumentView(
-            root.GetProperty("purpose").GetProperty("name_ja").GetString()!,
-            [.. root.GetProperty("shown").GetProperty("paragraphs").EnumerateArray().Select(part => (part.GetProperty("heading").GetString()!, part.GetProperty("text").GetString()!))]);
+        return new DocumentView(root.GetProperty("purpose").GetProperty("name_ja").GetString()!, ParagraphsOf(root));
+    }
+
+    /// <summary>What any document shows, out of its exact bytes.</summary>
+    public static IReadOnlyList<(string Heading, string Text)> ParagraphsOf(byte[] document)
+    {
+        using var json = JsonDocument.Parse(document);
+        return ParagraphsOf(json.RootElement);
     }
 
     /// <inheritdoc/>
     public override string ToString() => nameof(DocumentView);
+
+    private static List<(string Heading, string Text)> ParagraphsOf(JsonElement root) =>
+        [.. root.GetProperty("shown").GetProperty("paragraphs").EnumerateArray().Select(part => (part.GetProperty("heading").GetString()!, part.GetProperty("text").GetString()!))];
 }

@@ -50,6 +50,8 @@ internal sealed class Failures(RequestDelegate next, Kept kept, ILogger<Failures
         "NOT_FOUND" or "INVALID_ARGUMENT" => "404",
         "ETAG_MISMATCH" or "DOCUMENT_NOT_CURRENT" or "MOVE_NOT_ALLOWED" or "CONCURRENT_CHANGE" or "REQUEST_EXPIRED" or "REQUEST_ID_REUSED" => "stale",
         "VISIT_NOT_ACCEPTED" => "visit",
+        "MANDATE_NOT_ACCEPTED" => "mandate",
+        "OUTSIDE_MANDATE" => "outside",
         "EVIDENCE_NOT_ACCEPTED" or "PASSKEY_NOT_ACCEPTED" or "IDENTITY_NOT_ACCEPTED" or "CHALLENGE_NOT_ACCEPTED" or "STEP_UP_REQUIRED" or "IDENTITY_PROVIDER_UNAVAILABLE" => "sign-in",
         _ when refused.Retryable => "503",
         _ => "refused",

@@ -110,7 +110,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
         services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
-            .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
+            .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<MandateDrafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddSingleton<Erasures>().AddSingleton<DoneErasures>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>())

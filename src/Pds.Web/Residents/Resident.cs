@@ -9,7 +9,10 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city) : IC
 {
     private ResidentSession? _session;
 
-    /// <summary>Her id (<c>res_…</c>); null when nobody is signed in.</summary>
+    /// <summary>For whom she acts; null when she is here as herself.</summary>
+    public ActingFor? Acting => ActingFor.Of(accessor.HttpContext!);
+
+    /// <summary>Whose pages these are: her id (<c>res_…</c>), with the mandate behind it when she acts for somebody; null when nobody is signed in.</summary>
     public string? Id => IdOf(accessor.HttpContext!);
 
     /// <summary>Her id in a request.</summary>
@@ -19,7 +22,7 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city) : IC
     /// <exception cref="PdsException">SESSION_NOT_ACCEPTED when nobody is signed in.</exception>
     public async Task<ResidentSession> SessionAsync() =>
         _session ??= await Tickets.SecretOfAsync(accessor.HttpContext!).ConfigureAwait(false) is { } secret
-            ? city.OpenSession(secret)
+            ? city.OpenSession(secret, Acting?.MandateId)
             : throw new PdsException("SESSION_NOT_ACCEPTED", WebTexts.Pages["expired.title"]);
 
     /// <inheritdoc/>

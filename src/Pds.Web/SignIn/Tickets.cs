@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Pds.Client;
+using Pds.Web.Residents;
 
 namespace Pds.Web.SignIn;
 
@@ -23,6 +24,22 @@ internal sealed class Tickets(TimeProvider clock) : TicketStore(clock)
 
         // A cookie from before the sign-in must not become the signed-in one (session fixation): a new id each time.
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), properties).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Goes on in this browser as somebody's helper, proxy or guardian, or as oneself again (null). The same session with another name in its ticket: a form
+    /// that was opened before belongs to the other name and is refused, so that nothing meant for oneself is done for somebody else.
+    /// </summary>
+    public static async Task ActAsync(HttpContext context, ActingFor? acting)
+    {
+        var ticket = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        var self = context.User.FindFirstValue(ClaimTypes.NameIdentifier)!.Split(' ')[0];
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, acting is null ? self : $"{self} {acting.MandateId}"), .. acting?.Claims ?? []],
+            CookieAuthenticationDefaults.AuthenticationScheme);
+        var properties = new AuthenticationProperties { IsPersistent = false };
+        properties.Items[SecretItem] = ticket.Properties!.Items[SecretItem];
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), properties).ConfigureAwait(false);
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Pds.Client;
+using Pds.Protocol.V1;
 using Pds.Web.Hosting;
+using Pds.Web.Tests.World;
 using ResidentPages;
 
 namespace Pds.Web.Tests.Browser;
@@ -246,6 +248,8 @@ public sealed class EveryPage(BrowserCity city)
         await world.Hospital.Invoking(h => h.RequestDataAsync(new DataRequest(grant, ["name"], new Pds.Protocol.V1.DateRange { From = "1900-01-01", Until = "1900-01-02" }))).Should().ThrowAsync<PdsException>();
         var request = (await world.Hanako.ListRequestsAsync().LastAsync()).ConsentRequestId;
         var use = (await world.Hanako.ListUsesAsync().LastAsync()).Evidence.Index;
+        var mandate = await world.MandateAsync("hanako", "taro", "見本 太郎", true, MandateAct.History, MandateAct.Records, MandateAct.Pause, MandateAct.Withdraw);
+        var offered = await world.MandateAsync("taro", "hanako", "見本 花子", false, MandateAct.History, MandateAct.Decline, MandateAct.Grant);
         return
         [
             ("home", "/home"), ("request", $"/requests/{request}"), ("ask", $"/requests/{request}/ask"), ("consents", "/consents"),
@@ -253,7 +257,10 @@ public sealed class EveryPage(BrowserCity city)
             ("records", "/records"), ("record", "/records/basic-four@1"), ("take-away", "/take-away"), ("take-away-over", "/take-away/nothing"),
             ("stop-all", "/stop-all"), ("settings", "/settings"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
             ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"),
-            ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"), ("problem-stale", "/problem/stale"), ("problem-500", "/problem/500"),
+            ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"),
+            ("people-end", $"/people/{mandate}/end"), ("people-offer", $"/people/{offered}"), ("problem-mandate", "/problem/mandate"),
+            ("problem-outside", "/problem/outside"), ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"),
+            ("problem-stale", "/problem/stale"), ("problem-500", "/problem/500"),
         ];
     }
 }

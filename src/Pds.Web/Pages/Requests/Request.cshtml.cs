@@ -129,7 +129,7 @@ internal sealed class RequestModel(Resident resident, ConsentReading consents, R
         var items = new List<AskedView>();
         foreach (var view in open)
         {
-            var held = await records.ReadAsync(view.Item.Dataset, stop);
+            var held = resident.Acting is { SeesValues: false } ? [] : await records.ReadAsync(view.Item.Dataset, stop);
             items.Add(AskedView.Of(view, held.Count > 0 ? held[0].Values : new Dictionary<string, string>(), yes, more) with
             {
                 Changes = await consents.ChangesAsync(view, stop),
