@@ -112,13 +112,13 @@ public sealed class PdsClient : IDisposable
         try
         {
             await client.RenewCertificateAsync(cancellationToken).ConfigureAwait(false);
-            return client;
         }
-        catch
+        catch (PdsException)
         {
-            client.Dispose();
-            throw;
+            // The present certificate counts until its end, and the next start asks again: a city that cannot renew now stops nobody from starting.
         }
+
+        return client;
     }
 
     /// <summary>

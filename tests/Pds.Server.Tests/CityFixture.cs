@@ -11,6 +11,7 @@ namespace Pds.Server.Tests;
 public sealed class CityFixture : IAsyncLifetime
 {
     private const string VisitorName = "visitor";
+    private const string ClerkName = "clerk of the fixture";
 
     public City City { get; private set; } = null!;
 
@@ -39,6 +40,7 @@ public sealed class CityFixture : IAsyncLifetime
         Taro = await City.NewResidentAsync();
         Host = await City.EnrollWebHostAsync();
         await Host.FirstVisitAsync(Provider, VisitorName);
+        await Host.FirstStaffAsync(Provider, ClerkName, City.Steward.Id, Protocol.V1.StaffRole.Counter);
         await EnterRefusalsAsync();
     }
 
@@ -50,6 +52,13 @@ public sealed class CityFixture : IAsyncLifetime
 
     /// <summary>A resident in a fresh session through the web host; she has a vault of her own and is not part of the story.</summary>
     public Task<TestSession> VisitAsync() => Host.VisitAsync(Provider, VisitorName);
+
+    /// <summary>A clerk of the counter in a fresh session through the web host.</summary>
+    public async Task<TestStaff> ClerkAsync()
+    {
+        var challenge = await Host.StartStaffAsync();
+        return Host.Open((await Host.SignInStaffAsync(challenge, Provider.Token(ClerkName, challenge))).Read<CreateStaffSessionResponse>());
+    }
 
     /// <summary>Waits until nothing was appended for a while: entries behind answers are in.</summary>
     public async Task QuietAsync()

@@ -19,7 +19,8 @@ internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proo
 
         var frame = await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Remove(CallProofs.Header);
-        request.Headers.Add(CallProofs.Header, proofs.Sign(method, frame.AsSpan(FrameHeader), Of(request, SessionMetadata.Header), Of(request, SessionMetadata.MandateHeader)));
+        var session = Of(request, SessionMetadata.Header) ?? Of(request, SessionMetadata.StaffHeader);
+        request.Headers.Add(CallProofs.Header, proofs.Sign(method, frame.AsSpan(FrameHeader), session, Of(request, SessionMetadata.MandateHeader)));
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -77,13 +77,13 @@ public sealed class WebHost : IDisposable
         try
         {
             await host.RenewCertificateAsync(cancellationToken).ConfigureAwait(false);
-            return host;
         }
-        catch
+        catch (PdsException)
         {
-            host.Dispose();
-            throw;
+            // The present certificate counts until its end, and the next start asks again: a city that cannot renew now stops nobody from starting.
         }
+
+        return host;
     }
 
     /// <summary>

@@ -30,6 +30,7 @@ internal static class Actors
         : method.Roles.Contains(Role.Source) ? city.Water
         : method.Roles.Contains(Role.Auditor) ? city.Auditor
         : method.Roles.Contains(Role.WebHost) ? city.Host.Self
+        : method.Roles.Count == 0 && method.Staff.Count > 0 ? city.ClerkAsync().GetAwaiter().GetResult()
         : method.SessionsOnly ? city.VisitAsync().GetAwaiter().GetResult()
         : city.Reviewer;
 }

@@ -105,7 +105,8 @@ public sealed class BadInput(CityFixture city)
         await who.SendAsync(path, message, proof);
 
         // What ended the session leaves none to replay in.
-        var ended = path.EndsWith("/EndSession", StringComparison.Ordinal) || path.EndsWith("/EndAllSessions", StringComparison.Ordinal);
+        var ended = path.EndsWith("/EndSession", StringComparison.Ordinal) || path.EndsWith("/EndAllSessions", StringComparison.Ordinal)
+            || path.EndsWith("/EndStaffSession", StringComparison.Ordinal);
         await Refused(path, ended ? "SESSION_NOT_ACCEPTED" : "CALL_REPLAYED", _ => who.SendAsync(path, message, proof));
     }
 

@@ -21,7 +21,7 @@ public sealed class NoticeFacts
 
         refused.Reason.Should().Be("NOTICE_NOT_ACCEPTED");
         var violations = refused.Status.GetDetail<BadRequest>().FieldViolations;
-        violations.Select(v => (v.Field, v.Reason)).Should().BeEquivalentTo([("text_ja", "PRESSURE"), ("text_ja", "BUNDLED")]);
+        violations.Select(v => (v.Field, v.Reason)).Should().BeEquivalentTo([("text_ja", "PRESSURE"), ("text_ja", "BUNDLED"), ("text_ja", "HARD_WORD")]);
         violations.Should().AllSatisfy(v => v.Description.Should().EndWith("。"));
         (await city.Anybody.AskAsync("/pds.v1.CatalogService/GetPurpose", new GetPurposeRequest { Code = bad.Code, Version = 1 })).Reason.Should().Be("NOT_FOUND");
     }
