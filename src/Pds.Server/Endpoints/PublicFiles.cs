@@ -14,6 +14,8 @@ internal static class PublicFiles
     public static void MapPublicFiles(this WebApplication app, Roles roles)
     {
         Directory.CreateDirectory(roles.Data.Log);
+        MapChanging(app, roles.Data.Log, LogDirectory.CheckpointName);
+        MapChanging(app, roles.Data.Log, LogDirectory.CosignedName);
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(roles.Data.Log),
@@ -40,10 +42,27 @@ internal static class PublicFiles
                 : Results.NotFound());
     }
 
-    // Tiles never change; the checkpoints do (tlog-tiles, "Read APIs"), and the openings of the heads chain grow.
+    // A checkpoint takes the place of the one before, of another length: it is read once and whole, where a file that is looked at and then sent
+    // could be cut at the length of its predecessor.
+    private static void MapChanging(WebApplication app, string folder, string name) =>
+        app.MapMethods("/log/" + name, [HttpMethods.Get, HttpMethods.Head], async (HttpContext context) =>
+        {
+            try
+            {
+                var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, name), context.RequestAborted).ConfigureAwait(false);
+                context.Response.Headers.CacheControl = "no-cache";
+                return Results.Bytes(bytes, "text/plain; charset=utf-8");
+            }
+            catch (FileNotFoundException)
+            {
+                return Results.NotFound();
+            }
+        });
+
+    // Tiles never change, and the openings of the heads chain grow (tlog-tiles, "Read APIs").
     private static void Describe(HttpContext context, string name)
     {
-        var changes = name is LogDirectory.CheckpointName or LogDirectory.CosignedName or "heads";
+        var changes = name is "heads";
         context.Response.ContentType = changes ? "text/plain; charset=utf-8" : "application/octet-stream";
         context.Response.Headers.CacheControl = changes ? "no-cache" : "public, max-age=31536000, immutable";
     }

@@ -13,7 +13,7 @@ public sealed class ErasingInTheBrowser(BrowserCity city)
     {
         var wrong = new List<string>();
         var page = await city.Chromium.OpenAsync(city.World.Web.Address, scripts: true);
-        await page.SignInAsync("ichiro");
+        await page.SignInAsync("kiku");
         await page.GetByLabel("手紙に書いてある番号").FillAsync((await city.World.Steward.Steward.CreateResidentAsync()).DeviceCode);
         await page.PressAsync("この番号ではじめる");
         await page.GotoAsync("/settings");
@@ -36,7 +36,7 @@ public sealed class ErasingInTheBrowser(BrowserCity city)
         (await page.WordsAsync()).Should().Contain("本人確認が、できませんでした", "another person's sign-in erases nobody");
         await page.GotoAsync("/settings/erase/confirm");
         await page.PressAsync("本人確認をして、全部消す");
-        await page.PressCardAsync("ichiro");
+        await page.PressCardAsync("kiku");
 
         (await page.WordsAsync()).Should().Contain("全部消しました").And.Contain("使われた記録も、消しました。");
         await page.MeasureAsync("erased", 360, wrong);
@@ -46,7 +46,7 @@ public sealed class ErasingInTheBrowser(BrowserCity city)
         await page.GotoAsync("/home");
         (await page.WordsAsync()).Should().Contain("もう一度、本人確認をしてください", "she is signed out");
         await page.PressAsync("本人確認をして、はじめる");
-        await page.PressCardAsync("ichiro");
+        await page.PressCardAsync("kiku");
         (await page.WordsAsync()).Should().Contain("手紙の番号を入れてください", "the city does not know her any more");
         wrong.Should().BeEmpty();
     }
