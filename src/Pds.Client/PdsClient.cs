@@ -27,6 +27,7 @@ public sealed class PdsClient : IDisposable
     private readonly VaultService.VaultServiceClient _vault;
     private readonly DisclosureService.DisclosureServiceClient _disclosures;
     private readonly QuestionService.QuestionServiceClient _questions;
+    private readonly CorrectionService.CorrectionServiceClient _corrections;
 
     /// <summary>Opens the enrolled identity and its receipt book; connects at the first call.</summary>
     /// <param name="options">Checked here, as a whole.</param>
@@ -52,6 +53,7 @@ public sealed class PdsClient : IDisposable
         _vault = new(_channel.Invoker);
         _disclosures = new(_channel.Invoker);
         _questions = new(_channel.Invoker);
+        _corrections = new(_channel.Invoker);
         Steward = new StewardDesk(_channel.Invoker);
         Audit = new AuditDesk(_channel.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, root);
@@ -128,6 +130,34 @@ public sealed class PdsClient : IDisposable
     /// <exception cref="PdsException">The server's reason; the present certificate goes on counting until its end.</exception>
     public Task RenewCertificateAsync(CancellationToken cancellationToken = default) =>
         Enrollment.RenewAsync(new IdentityFolder(_options.IdentityFolder), _identity, _channel, _clock, cancellationToken);
+
+    /// <summary>As a source: what residents say is wrong in records we wrote, oldest first. Each is to be answered within 14 days.</summary>
+    public IAsyncEnumerable<Correction> ListCorrectionsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<Correction>(async (token, cancel) =>
+        {
+            var ask = new ListCorrectionsRequest { PageSize = _options.PageSize, PageToken = token };
+            var page = await RunAsync("ListCorrections", () => _corrections.ListCorrectionsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Corrections, page.NextPageToken);
+        }, cancellationToken);
+
+    /// <summary>
+    /// As a source: answers. For CORRECTED write the record's new version first; whoever had received the wrong one is told. For REFUSED say why.
+    /// </summary>
+    public Task<Correction> DecideCorrectionAsync(
+        string correctionId, CorrectionState outcome, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new DecideCorrectionRequest { CorrectionId = correctionId, Outcome = outcome, ReasonJa = reasonJa, RequestId = RequestIds.OrNew(requestId) };
+        return RunAsync("DecideCorrection", () => _corrections.DecideCorrectionAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>As a recipient: records we may have received as they were wrong and that were corrected, oldest first.</summary>
+    public IAsyncEnumerable<CorrectedRecord> ListCorrectedRecordsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<CorrectedRecord>(async (token, cancel) =>
+        {
+            var ask = new ListCorrectedRecordsRequest { PageSize = _options.PageSize, PageToken = token };
+            var page = await RunAsync("ListCorrectedRecords", () => _corrections.ListCorrectedRecordsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.CorrectedRecords, page.NextPageToken);
+        }, cancellationToken);
 
     /// <summary>All datasets of the public catalogue.</summary>
     public IAsyncEnumerable<Dataset> ListDatasetsAsync(CancellationToken cancellationToken = default) =>

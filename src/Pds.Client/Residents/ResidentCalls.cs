@@ -29,6 +29,7 @@ public abstract class ResidentCalls
     private readonly QuestionService.QuestionServiceClient _questions;
     private readonly OwnDataService.OwnDataServiceClient _ownData;
     private readonly NotificationService.NotificationServiceClient _notices;
+    private readonly CorrectionService.CorrectionServiceClient _corrections;
     private SeenHistory? _seen;
 
     /// <param name="city">What is believed about the city.</param>
@@ -45,6 +46,7 @@ public abstract class ResidentCalls
         _questions = new(mine);
         _ownData = new(mine);
         _notices = new(mine);
+        _corrections = new(mine);
     }
 
     /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
@@ -156,6 +158,30 @@ public abstract class ResidentCalls
         return check;
     }
 
+    /// <summary>
+    /// Her whole history, oldest first: every use, every reading by somebody else, every act. Each entry is held against its place in the chain as it
+    /// comes; whether the chain is whole is what <see cref="CheckHistoryAsync"/> proves.
+    /// </summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.LedgerEvidenceRefused"/> when an entry does not stand where it is shown.</exception>
+    public async IAsyncEnumerable<HistoryEntry> ListHistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (chain, ledger) = ("resident:" + await ResidentIdAsync(cancellationToken).ConfigureAwait(false), new LedgerService.LedgerServiceClient(_mine));
+        var entries = Paging.Walk<ShownEntry>(async (token, cancel) =>
+        {
+            var ask = new ListEntriesRequest { PageToken = token };
+            var page = await Call.RunAsync("ListEntries", null, () => ledger.ListEntriesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Entries, page.NextPageToken);
+        }, cancellationToken);
+        ReadEntry? before = null;
+        await foreach (var shown in entries.ConfigureAwait(false))
+        {
+            before = ReadEntry.TryRead(shown, chain, before is null ? 0 : before.Seq + 1, before?.Commitment, out var read)
+                ? read
+                : throw new PdsException(LocalReasons.LedgerEvidenceRefused, "記録のつながりを確かめられません。");
+            yield return new HistoryEntry(read.Index, read.Seq, read.Entry, read.IsHidden);
+        }
+    }
+
     /// <summary>What her vault holds, without the values.</summary>
     public IAsyncEnumerable<RecordSummary> ListRecordsAsync(string? dataset = null, CancellationToken cancellationToken = default) =>
         Paging.Walk<RecordSummary>(async (token, cancel) =>
@@ -232,6 +258,27 @@ public abstract class ResidentCalls
     /// <summary>Her questions with their answers, oldest first.</summary>
     public IAsyncEnumerable<Question> ListQuestionsAsync(CancellationToken cancellationToken = default) =>
         QuestionCalls.ListAsync(_questions, "", cancellationToken);
+
+    /// <summary>Says that a field of a record of hers is wrong, and what is right; whoever wrote it has 14 days to answer.</summary>
+    /// <param name="recordId">The record.</param>
+    /// <param name="field">One of its fields.</param>
+    /// <param name="statementJa">What is wrong and what is right, at most 400 characters.</param>
+    /// <param name="requestId">An idempotency key to keep across restarts; null makes one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<Correction> AskCorrectionAsync(
+        string recordId, string field, string statementJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new AskCorrectionRequest { RecordId = recordId, Field = field, StatementJa = statementJa, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("AskCorrection", null, () => _corrections.AskCorrectionAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>What she said is wrong and what became of it, oldest first.</summary>
+    public IAsyncEnumerable<Correction> ListCorrectionsAsync(CancellationToken cancellationToken = default) =>
+        Paging.Walk<Correction>(async (token, cancel) =>
+        {
+            var page = await Call.RunAsync("ListCorrections", null, () => _corrections.ListCorrectionsAsync(new ListCorrectionsRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            return (page.Corrections, page.NextPageToken);
+        }, cancellationToken);
 
     /// <summary>How she is told of what happens.</summary>
     public Task<NoticeSettings> GetNoticeSettingsAsync(CancellationToken cancellationToken = default) =>

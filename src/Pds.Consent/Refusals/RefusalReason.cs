@@ -227,4 +227,7 @@ public enum RefusalReason
 
     /// <summary>Sensitive data asks for a will that is minutes old, by a passkey, a sign-in or the resident's own key.</summary>
     StepUpRequired = 120,
+
+    /// <summary>A case about this field waits for its answer.</summary>
+    CorrectionOpen = 161,
 }

@@ -101,6 +101,8 @@ internal static class EntryParser
         QuestionAnswered.KindName => QuestionAnswered.Read(at, reader),
         NoticesChosen.KindName => NoticesChosen.Read(at, reader),
         NoticesSent.KindName => NoticesSent.Read(at, reader),
+        CorrectionAsked.KindName => CorrectionAsked.Read(at, reader),
+        CorrectionDecided.KindName => CorrectionDecided.Read(at, reader),
         DataExported.KindName => DataExported.Read(at, reader),
         HistoryErased.KindName => HistoryErased.Read(at, reader),
         MandateOffered.KindName => MandateOffered.Read(at, reader),

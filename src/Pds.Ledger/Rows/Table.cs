@@ -152,4 +152,10 @@ public enum Table
 
     /// <summary>Messages that are to go out; parent = mail, letter or failed, other = resident.</summary>
     NoticeMessages = 72,
+
+    /// <summary>What residents say is wrong; parent = resident, other = the source that has to answer.</summary>
+    Corrections = 73,
+
+    /// <summary>What recipients are told was corrected; parent = recipient, other = resident.</summary>
+    CorrectedRecords = 74,
 }

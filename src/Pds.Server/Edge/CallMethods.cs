@@ -163,6 +163,12 @@ internal static class CallMethods
         yield return Of(notices, "MarkLetterPrinted") with { Roles = [OrganizationRole.Steward] };
         yield return Of(notices, "ListUndelivered") with { Roles = [OrganizationRole.Steward] };
 
+        var corrections = V1.CorrectionService.Descriptor;
+        yield return Of(corrections, "AskCorrection") with { Residents = true };
+        yield return Of(corrections, "ListCorrections") with { Residents = true, Roles = [OrganizationRole.Source] };
+        yield return Of(corrections, "DecideCorrection") with { Roles = [OrganizationRole.Source] };
+        yield return Of(corrections, "ListCorrectedRecords") with { Roles = [OrganizationRole.Recipient] };
+
         var own = V1.OwnDataService.Descriptor;
         yield return Of(own, "ExportOwnData") with { Residents = true };
 

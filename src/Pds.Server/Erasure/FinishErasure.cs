@@ -54,6 +54,9 @@ internal sealed class FinishErasure(
         await RemoveAsync(Table.Visits, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
         await RemoveAsync(Table.PaperCases, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.PaperScans, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.Corrections, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.Corrections, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
+        await RemoveAsync(Table.CorrectedRecords, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
         await RemoveAsync(Table.NoticeChoices, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.WaitingNotices, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
         await RemoveAsync(Table.NoticeMessages, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);

@@ -96,6 +96,7 @@ internal static class RefusalStatus
         Why.ScanNotAccepted => Wire.ScanNotAccepted,
         Why.MarksDiffer => Wire.MarksDiffer,
         Why.SpokenCodeNotAccepted => Wire.SpokenCodeNotAccepted,
+        Why.CorrectionOpen => Wire.CorrectionOpen,
         Why.NoticeChannelUnavailable => Wire.NoticeChannelUnavailable,
         Why.StepUpRequired => Wire.StepUpRequired,
     };
@@ -255,6 +256,7 @@ internal static class RefusalStatus
         Wire.ScanNotAccepted => (StatusCode.InvalidArgument, "この画像は受け付けられません。PNGかJPEGかPDFで、3MBまでです。", null),
         Wire.MarksDiffer => (StatusCode.FailedPrecondition, "ふたりの読み取りがちがいます。この用紙では何も決まりません。", null),
         Wire.SpokenCodeNotAccepted => (StatusCode.PermissionDenied, "数字がちがいます。3回まちがえると、この電話は終わります。", null),
+        Wire.CorrectionOpen => (StatusCode.AlreadyExists, "この項目については、すでに返事を待っています。", null),
         Wire.NoticeChannelUnavailable => (StatusCode.FailedPrecondition, "この受け取り方は、今は使えません。", null),
         Wire.StepUpRequired => (StatusCode.FailedPrecondition, "とくに大切な情報です。本人確認を、もう一度してください。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),

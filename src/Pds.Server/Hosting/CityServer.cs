@@ -192,6 +192,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<OwnDataRpc>();
         app.MapGrpcService<NotificationRpc>();
+        app.MapGrpcService<CorrectionRpc>();
         app.MapGrpcService<LedgerRpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -16,6 +16,9 @@ internal enum NoticeKind
 
     /// <summary>A consent ends within 14 days.</summary>
     Ending = 4,
+
+    /// <summary>A source answered what she said is wrong.</summary>
+    CorrectionDecided = 5,
 }
 
 /// <summary>The names of kinds, and which entries of a resident's chain are something to tell her of.</summary>
@@ -31,6 +34,7 @@ internal static class NoticeKinds
         NoticeKind.FirstUse => "first_use",
         NoticeKind.Reminder => "reminder",
         NoticeKind.Ending => "ending",
+        NoticeKind.CorrectionDecided => "correction_decided",
     };
 
     /// <summary>
@@ -41,6 +45,7 @@ internal static class NoticeKinds
     {
         ConsentRequested asked => (NoticeKind.NewRequest, asked.Request.ToString(), asked.Recipient),
         Disclosed used => (NoticeKind.FirstUse, used.Grant.ToString(), used.Recipient),
+        CorrectionDecided decided => (NoticeKind.CorrectionDecided, decided.Correction.ToString(), decided.Source),
         _ => null,
     };
 }

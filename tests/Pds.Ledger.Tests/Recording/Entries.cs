@@ -108,6 +108,11 @@ internal static class Entries
             new StaffRemoved(At, StaffId.New(), Hospital),
             new NoticesChosen(At, "mail", "weekly", ["new_request", "ending"], "org_a") { Acting = new Acting("counter") { Role = "staff", Person = "stf_a" } },
             new NoticesSent(At, NoticeId.New(), "letter", 3, Hospital),
+            new CorrectionAsked(At, CorrectionId.New(), RecordId.New(), 2, "basic-four@1", Hospital, "address", Digest, "org_a")
+            {
+                Acting = new Acting("web") { Role = "proxy", Mandate = "mdt_a" },
+            },
+            new CorrectionDecided(At, CorrectionId.New(), Hospital, "corrected", Digest, 3, [Hospital.ToString()]),
             new DataExported(At, "pds-take-away/v1", "org_a")
             {
                 EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Acting = new Acting("web") { Role = "guardian", Mandate = "mdt_a" },

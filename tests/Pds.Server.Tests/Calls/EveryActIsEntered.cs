@@ -50,6 +50,7 @@ public sealed class EveryActIsEntered
         await ExportsAsync();
         await LawAsync(story, reviewer);
         await NoticesAsync(story);
+        await CorrectionsAsync(story);
         await ActAsync<ExportOwnDataResponse>(
             "/pds.v1.OwnDataService/ExportOwnData", story.Hanako, new ExportOwnDataRequest(), "data_exported", _ => "pds-take-away/v1");
         await ErasingAsync(story);
@@ -335,6 +336,22 @@ public sealed class EveryActIsEntered
             "/pds.v1.DisclosureService/ConfirmLawfulReading", reviewer,
             new ConfirmLawfulReadingRequest { LawfulReadingId = proposed.LawfulReadingId, RequestId = Actor.NewRequestId() },
             "lawful_reading", _ => proposed.LawfulReadingId);
+    }
+
+    private async Task CorrectionsAsync(Story story)
+    {
+        var record = (await story.Hanako.CallAsync<ListRecordsResponse>("/pds.v1.VaultService/ListRecords", new ListRecordsRequest { Dataset = Story.Dataset })).Records.Single();
+        var asked = await ActAsync<Correction>(
+            "/pds.v1.CorrectionService/AskCorrection", story.Hanako,
+            new AskCorrectionRequest { RecordId = record.RecordId, Field = "address", StatementJa = "違います。", RequestId = Actor.NewRequestId() },
+            "correction_asked", answer => answer.CorrectionId);
+        await ActAsync<Correction>(
+            "/pds.v1.CorrectionService/DecideCorrection", city.Steward,
+            new DecideCorrectionRequest
+            {
+                CorrectionId = asked.CorrectionId, Outcome = CorrectionState.Refused, ReasonJa = "届け出のとおりです。", RequestId = Actor.NewRequestId(),
+            },
+            "correction_decided", _ => asked.CorrectionId);
     }
 
     // A letter is there once the server has looked at what is to be told.

@@ -56,6 +56,10 @@ internal static class Requests
         "telephone" => "",
         "staff_id" => StaffId.New().ToString(),
         "link_code" => "stc_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "correction_id" => CorrectionId.New().ToString(),
+        "record_id" when method == "AskCorrection" => RecordId.New().ToString(),
+        "field" => "name",
+        "statement_ja" => "試験",
         "notice_id" => NoticeId.New().ToString(),
         "export_job_id" => ExportId.New().ToString(),
         _ => "",
@@ -80,6 +84,9 @@ internal static class Requests
                 break;
             case RegisterPasskeyRequest passkey:
                 passkey.Attestation = new PasskeyAttestation { ClientDataJson = ByteString.CopyFromUtf8("{}"), AttestationObject = ByteString.CopyFromUtf8("{}") };
+                break;
+            case DecideCorrectionRequest decide:
+                decide.Outcome = CorrectionState.Refused;
                 break;
             case ChooseNoticeSettingsRequest choice:
                 (choice.Channel, choice.Rhythm) = (NoticeChannel.None, NoticeRhythm.Weekly);

@@ -238,6 +238,15 @@ public sealed class EveryPage(BrowserCity city)
         Assert.Fail($"{selector} cannot be reached with the Tab key.");
     }
 
+    // Both facts of this class may come first.
+    private static async Task AskCorrectionAsync(WebCity world, string record)
+    {
+        if (!await world.Hanako.ListCorrectionsAsync().AnyAsync())
+        {
+            await world.Hanako.AskCorrectionAsync(record, "name_kana", "カナが違います。正しくは ミホン ハナ です。");
+        }
+    }
+
     // Each page with something on it: a consent in force, used once and refused once, and two questions waiting.
     private async Task<IReadOnlyList<(string Name, string Path)>> PagesAsync()
     {
@@ -250,11 +259,14 @@ public sealed class EveryPage(BrowserCity city)
         var use = (await world.Hanako.ListUsesAsync().LastAsync()).Evidence.Index;
         var mandate = await world.MandateAsync("hanako", "taro", "見本 太郎", true, MandateAct.History, MandateAct.Records, MandateAct.Pause, MandateAct.Withdraw);
         var offered = await world.MandateAsync("taro", "hanako", "見本 花子", false, MandateAct.History, MandateAct.Decline, MandateAct.Grant);
+        var record = (await world.Hanako.ListRecordsAsync("basic-four@1").FirstAsync()).RecordId;
+        await AskCorrectionAsync(world, record);
         return
         [
             ("home", "/home"), ("request", $"/requests/{request}"), ("ask", $"/requests/{request}/ask"), ("consents", "/consents"),
             ("receipt", $"/consents/{grant}"), ("stop", $"/consents/{grant}/stop"), ("uses", "/uses"), ("use", $"/uses/{use}"), ("use-ask", $"/uses/{use}/ask"),
             ("records", "/records"), ("record", "/records/basic-four@1"), ("take-away", "/take-away"), ("take-away-over", "/take-away/nothing"),
+            ("wrong", $"/records/basic-four@1/wrong/{record}/address"), ("corrections", "/corrections?sent=1"), ("history", "/history"), ("history-entry", $"/history/{use + 1}"),
             ("stop-all", "/stop-all"), ("settings", "/settings"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
             ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"),
             ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"),

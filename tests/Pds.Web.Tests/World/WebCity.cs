@@ -117,10 +117,27 @@ public sealed class WebCity : IAsyncDisposable
         return shown.Item.GrantId;
     }
 
-    /// <summary>Registers and enrols a recipient of any name.</summary>
-    internal async Task<PdsClient> EnrollNewAsync(string name)
+    /// <summary>花子 says yes to all three things the hospital asks for, in one sitting. Returns the consents in that order.</summary>
+    internal async Task<IReadOnlyList<string>> GrantAllAsync()
     {
-        var made = await Steward.Steward.RegisterOrganizationAsync(name, [OrganizationRole.Recipient]);
+        var asked = await AskAsync();
+        var request = await Hanako.ListRequestsAsync().SingleAsync(one => one.ConsentRequestId == asked.ConsentRequestId);
+        var shown = new List<ShownDocument>();
+        foreach (var item in request.Items)
+        {
+            shown.Add(await Hanako.ShowDocumentAsync(item));
+        }
+
+        var sitting = Hanako.SittingOf(shown);
+        var given = await Hanako.GrantAsync(shown, sitting.WithIdToken(await PressedCard.IdTokenAsync(Web, Keys, "hanako", sitting.Challenge)));
+        given.Should().OnlyContain(one => one.Refused == null);
+        return [.. shown.Select(document => document.Item.GrantId)];
+    }
+
+    /// <summary>Registers and enrols an organisation of any name: a recipient unless said otherwise.</summary>
+    internal async Task<PdsClient> EnrollNewAsync(string name, OrganizationRole role = OrganizationRole.Recipient)
+    {
+        var made = await Steward.Steward.RegisterOrganizationAsync(name, [role]);
         return await EnrollAsync("new-" + made.OrganizationId, await Steward.Steward.CreateEnrollmentCodeAsync(made.OrganizationId));
     }
 

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Pds.Client;
+using Pds.Ledger;
+using Pds.Web.Residents;
+
+namespace Pds.Web.City;
+
+/// <summary>All that was done with her data, from her own chain, with the words behind its codes (FEATURES T3). Keeps nothing.</summary>
+internal sealed class EventReading(Resident resident, Catalogue catalogue)
+{
+    /// <summary>Every entry of her chain, oldest first.</summary>
+    public async Task<IReadOnlyList<EventView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var session = await resident.SessionAsync();
+        var (views, purposes) = (new List<EventView>(), new Dictionary<GrantId, string>());
+        await foreach (var entry in session.ListHistoryAsync(cancellationToken))
+        {
+            var subject = entry.Entry is null ? default : EntrySubject.Of(entry.Entry);
+            if (subject is { Grant: { } named, Purpose: { } said })
+            {
+                purposes[named] = said;
+            }
+
+            // What names a consent alone is about the purpose it was asked for.
+            var purpose = subject.Purpose ?? (subject.Grant is { } grant ? purposes.GetValueOrDefault(grant) : null);
+            views.Add(new EventView(
+                entry.Index,
+                entry.Entry,
+                subject.Organization is { } organization ? await catalogue.NameAsync(session, organization.ToString(), cancellationToken)
+                    : entry.Entry is HistoryRead { Role: "auditor" } read && OrganizationId.TryParse(read.Reader, out var auditor)
+                        ? await catalogue.NameAsync(session, auditor.ToString(), cancellationToken) : null,
+                purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa));
+        }
+
+        return views;
+    }
+
+    /// <summary>One entry by its number.</summary>
+    /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
+    public async Task<EventView> FindAsync(string number, CancellationToken cancellationToken) =>
+        (await ListAsync(cancellationToken)).FirstOrDefault(view => view.Number.ToString(CultureInfo.InvariantCulture) == number)
+            ?? throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pds.Web.City;
+
+namespace Pds.Web.Pages.History;
+
+/// <summary>One entry of her history by its number: what the lines of the passbook and of the history lead to.</summary>
+internal sealed class EntryModel(EventReading events) : PageModel
+{
+    public EventView Event { get; private set; } = null!;
+
+    public async Task OnGetAsync(string number) => Event = await events.FindAsync(number, HttpContext.RequestAborted);
+}
