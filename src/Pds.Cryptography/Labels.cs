@@ -156,6 +156,9 @@ public static class Labels
     /// <summary>Derivation of the key that names records towards one recipient.</summary>
     public const string VaultPairwiseKey = "pds/vault/pairwise-key/v1";
 
+    /// <summary>Format of what a resident takes away.</summary>
+    public const string TakeAway = "pds-take-away/v1";
+
     /// <summary>Name of one record towards one recipient.</summary>
     public const string VaultPairwiseRecord = "pds/vault/pairwise-record/v1";
 

@@ -12,7 +12,7 @@ namespace Pds.Consent;
 public sealed class TakeDataAway(Recorder recorder, AcceptEvidence accept)
 {
     /// <summary>The format that the entry names.</summary>
-    public const string Format = "pds-take-away/v1";
+    public const string Format = Labels.TakeAway;
 
     /// <summary>For a call that her own device signed. Refuses with NOT_FOUND (an erasure ran) or CONCURRENT_CHANGE.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be recorded now; nothing leaves.</exception>

@@ -66,6 +66,9 @@ public sealed class HashingStream(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    /// <summary>Its own name only.</summary>
+    public override string ToString() => nameof(HashingStream);
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
