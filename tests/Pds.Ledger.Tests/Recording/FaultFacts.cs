@@ -302,7 +302,7 @@ public sealed class FaultFacts
 
     private static async Task ServingAgainAsync(TestLedger ledger)
     {
-        for (var waited = 0; !ledger.Recorder.IsServing && waited < 50; waited++)
+        for (var waited = 0; !ledger.Recorder.IsServing && waited < 300; waited++)
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
