@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
@@ -16,6 +18,8 @@ internal sealed class SignInModel(WebHost city, Flows flows, Kept kept, FirstVis
 
     public async Task<IActionResult> OnPostAsync()
     {
+        // Whoever is signed in here leaves first: a cookie handler that found a living ticket in the request would keep its id for the next one.
+        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         var begun = await city.StartSignInAsync(HttpContext.RequestAborted);
         return Redirect(await flows.BeginAsync(HttpContext, begun.Challenge, (back, token) => FinishAsync(back, begun.Challenge, token)));
     }

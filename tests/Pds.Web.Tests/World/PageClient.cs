@@ -31,9 +31,9 @@ internal sealed partial class PageClient : IDisposable
     public string Origin => _web.Address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Signs in as one of the sample people; returns where that led.</summary>
-    public async Task<string> SignInAsync(string person)
+    public async Task<string> SignInAsync(string person, string from = "/")
     {
-        using var begun = await PostAsync("/sign-in", await FormOfAsync("/"));
+        using var begun = await PostAsync("/sign-in", await FormOfAsync(from));
         using var pressed = await PressedCard.PressAsync(_http, begun.Headers.Location!, person);
         using var back = await _http.GetAsync(pressed.Headers.Location);
         return back.Headers.Location?.OriginalString ?? $"HTTP {(int)back.StatusCode}";
