@@ -18,16 +18,19 @@ internal sealed class SampleCity : IAsyncDisposable
 {
     // An epoch of the heads is a day: five hundred lines for eighteen months.
     private const int HeadsSeconds = 86_400;
-    private static readonly TimeSpan LongestHop = TimeSpan.FromHours(11);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly string _folder = Directory.CreateTempSubdirectory("pds-pages-").FullName;
     private readonly string _passphrase = "sample-" + Guid.NewGuid().ToString("N");
     private readonly List<IDisposable> _owned = [];
     private readonly List<PdsClient> _organisations = [];
     private CityServer _server = null!;
-    private long _headsBytes;
+    private readonly PlayedTime _time;
 
-    private SampleCity(DateTimeOffset start) => Clock = new CityClock(start);
+    private SampleCity(DateTimeOffset start)
+    {
+        Clock = new CityClock(start);
+        _time = new PlayedTime(
+            Clock, Path.Combine(_folder, "city", "log", "heads"), HeadsSeconds, () => Steward.Steward.GetOrganizationAsync(Steward.OrganizationId));
+    }
 
     public CityClock Clock { get; }
 
@@ -62,24 +65,11 @@ internal sealed class SampleCity : IAsyncDisposable
     /// Moves the clock. On the way the server keeps its time and enters the heads of each day, as it would have through the night, and everybody renews
     /// their certificate in time.
     /// </summary>
-    public async Task MoveToAsync(DateTimeOffset time)
+    public Task MoveToAsync(DateTimeOffset time) => _time.MoveToAsync(time, async () =>
     {
-        while (Clock.GetUtcNow() < time)
-        {
-            var before = Clock.GetUtcNow();
-            Clock.MoveTo(time - before > LongestHop ? before + LongestHop : time);
-
-            // The desk looks something up; like every call it is entered in time, so the clock never looks as if it had leapt.
-            await Steward.Steward.GetOrganizationAsync(Steward.OrganizationId);
-            if (EpochOf(before) != EpochOf(Clock.GetUtcNow()))
-            {
-                Clock.Ring();
-                await HeadsEnteredAsync();
-                await Task.WhenAll(_organisations.Select(one => one.RenewCertificateAsync()));
-                await Host.RenewCertificateAsync();
-            }
-        }
-    }
+        await Task.WhenAll(_organisations.Select(one => one.RenewCertificateAsync()));
+        await Host.RenewCertificateAsync();
+    });
 
     public async Task<PdsClient> EnrollAsync(string name)
     {
@@ -120,8 +110,6 @@ internal sealed class SampleCity : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static long EpochOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / HeadsSeconds;
-
     private static void Quiet(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.None);
 
     private async Task AddStaffAsync(string person, string organizationId, StaffRole role)
@@ -156,23 +144,6 @@ internal sealed class SampleCity : IAsyncDisposable
         _owned.Add(client);
         _organisations.Add(client);
         return client;
-    }
-
-    // The file has one line an epoch; it grows when the server has looked at its clock.
-    private async Task HeadsEnteredAsync()
-    {
-        var file = new FileInfo(Path.Combine(_folder, "city", "log", "heads"));
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(2))
-        {
-            file.Refresh();
-            if (file.Exists && file.Length > _headsBytes)
-            {
-                _headsBytes = file.Length;
-                return;
-            }
-
-            await Task.Delay(2);
-        }
     }
 
     private PdsClientOptions OptionsOf(string name) => new()

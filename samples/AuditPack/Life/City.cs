@@ -14,21 +14,19 @@ internal sealed class City : IAsyncDisposable
 {
     // An epoch of the heads is a day: 365 entries a year instead of 8,760, and still one in every line of the calendar.
     private const int HeadsSeconds = 86_400;
-    private static readonly TimeSpan LongestHop = TimeSpan.FromHours(11);
-    private static readonly TimeSpan RingEvery = TimeSpan.FromHours(4);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly CityServer _server;
     private readonly string _folder;
     private readonly string _passphrase;
     private readonly Dictionary<string, Organisation> _organisations = [];
     private Organisation _desk = null!;
-    private long _headsBytes;
-    private DateTimeOffset _rang;
+    private readonly PlayedTime _time;
 
     private City(CityServer server, CityClock clock, string folder, string passphrase)
     {
         (_server, Clock, _folder, _passphrase) = (server, clock, folder, passphrase);
         Address = new CityAddress(server.Address, Path.Combine(DataFolder, "ca.pem"));
+        _time = new PlayedTime(
+            clock, Path.Combine(DataFolder, "log", "heads"), HeadsSeconds, () => _desk.Client.Steward.GetOrganizationAsync(_desk.Id));
     }
 
     /// <summary>The one clock.</summary>
@@ -79,25 +77,7 @@ internal sealed class City : IAsyncDisposable
     /// <summary>
     /// Moves the clock. On the way the server keeps its time and enters the heads of each day, as it would have through the night.
     /// </summary>
-    public async Task MoveToAsync(DateTimeOffset time)
-    {
-        while (Clock.GetUtcNow() < time)
-        {
-            var before = Clock.GetUtcNow();
-            Clock.MoveTo(time - before > LongestHop ? before + LongestHop : time);
-            RingNowAndThen();
-            if (Clock.GetUtcNow() - before > TimeSpan.FromHours(1))
-            {
-                // The desk looks something up; like every call it is entered in time, so the clock never looks as if it had leapt.
-                await _desk.Client.Steward.GetOrganizationAsync(_desk.Id);
-            }
-
-            if (EpochOf(before) != EpochOf(Clock.GetUtcNow()))
-            {
-                await HeadsEnteredAsync();
-            }
-        }
-    }
+    public Task MoveToAsync(DateTimeOffset time) => _time.MoveToAsync(time);
 
     /// <summary>Moves the clock a little.</summary>
     public Task MoveByAsync(TimeSpan time) => MoveToAsync(Clock.GetUtcNow() + time);
@@ -119,8 +99,6 @@ internal sealed class City : IAsyncDisposable
 
         await _server.DisposeAsync();
     }
-
-    private static long EpochOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / HeadsSeconds;
 
     private async Task EnrollAsync(OrganizationSource source)
     {
@@ -161,31 +139,4 @@ internal sealed class City : IAsyncDisposable
         },
         code,
         Clock);
-
-    // What the server does every minute it does every few hours here: lists that nobody fetches in between need not be signed.
-    private void RingNowAndThen()
-    {
-        if (Clock.GetUtcNow() - _rang >= RingEvery || EpochOf(_rang) != EpochOf(Clock.GetUtcNow()))
-        {
-            _rang = Clock.GetUtcNow();
-            Clock.Ring();
-        }
-    }
-
-    // The file has one line an epoch; it grows when the server has looked at its clock.
-    private async Task HeadsEnteredAsync()
-    {
-        var file = new FileInfo(Path.Combine(DataFolder, "log", "heads"));
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(2))
-        {
-            file.Refresh();
-            if (file.Exists && file.Length > _headsBytes)
-            {
-                _headsBytes = file.Length;
-                return;
-            }
-
-            await Task.Delay(2);
-        }
-    }
 }
