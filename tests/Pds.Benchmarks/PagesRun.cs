@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Pds.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Pds.Web;
+using Pds.Web.Residents;
 using ResidentPages;
 
 namespace Pds.Benchmarks;
@@ -9,6 +11,7 @@ namespace Pds.Benchmarks;
 /// <summary>
 /// What a page costs beside an empty one of the same host: the page about sizes of letters asks the city nothing, and has everything else that a page has (TLS,
 /// ticket, antiforgery, layout, furigana, headers). 花子 has eighteen months behind her. Rounds alternate, so that a slow minute is a slow minute for all.
+/// Two figures for each: the page when nothing was entered in her history since her last one, and the first page of its kind in a session or after a new entry.
 /// </summary>
 internal static partial class PagesRun
 {
@@ -28,22 +31,30 @@ internal static partial class PagesRun
             browsers.Add(await SignInAsync(city));
         }
 
+        var shown = city.Web.Services.GetRequiredService<ShownLists>();
         var rates = Pages.ToDictionary(page => page, _ => new List<double>());
+        var firsts = Pages.ToDictionary(page => page, _ => new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var page in Pages)
             {
                 var sample = await Load.ClosedAsync(callers, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1), number => ReadAsync(browsers[(int)(number % callers)], page));
                 rates[page].Add(sample.PerSecond);
+                var first = await Load.ClosedAsync(callers, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1), number =>
+                {
+                    shown.Clear();
+                    return ReadAsync(browsers[(int)(number % callers)], page);
+                });
+                firsts[page].Add(first.PerSecond);
             }
         }
 
-        var table = new Table($"page, {callers} at once", "pages/s", "ms of the host", "empty = 1");
+        var table = new Table($"page, {callers} at once", "pages/s", "ms of the host", "empty = 1", "first: ms", "empty = 1");
         var empty = Median(rates[Empty]);
         foreach (var page in Pages)
         {
-            var rate = Median(rates[page]);
-            table.Add(page == Empty ? page + " (asks the city nothing)" : page, rate, 1000 / rate, empty / rate);
+            var (rate, first) = (Median(rates[page]), Median(firsts[page]));
+            table.Add(page == Empty ? page + " (asks the city nothing)" : page, rate, 1000 / rate, empty / rate, 1000 / first, empty / first);
         }
 
         table.Print();

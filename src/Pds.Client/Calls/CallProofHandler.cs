@@ -12,7 +12,7 @@ internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proo
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var method = request.RequestUri!.AbsolutePath;
-        if (request.Content is null || CarriesItsOwnProof(method))
+        if (request.Content is null || CarriesItsOwnProof(method) || NeedsNone(request, method))
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -26,6 +26,11 @@ internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proo
 
     private static string? Of(HttpRequestMessage request, string header) =>
         request.Headers.TryGetValues(header, out var values) ? values.Single() : null;
+
+    // The session's secret over the connection of the certificate it is bound to is proof enough for what only shows her own lists (RFC 8705).
+    private static bool NeedsNone(HttpRequestMessage request, string method) =>
+        Methods.WithoutProof.Contains(method)
+        && request.Headers.Contains(SessionMetadata.Header) && !request.Headers.Contains(SessionMetadata.MandateHeader);
 
     // The presentation's key-binding JWT is the proof of RequestData.
     private static bool CarriesItsOwnProof(string method) => method == Methods.RequestData;

@@ -202,6 +202,14 @@ public abstract class ResidentCalls
             return (page.Records, page.NextPageToken);
         }, cancellationToken);
 
+    /// <summary>Where her history ends now, in one word: as long as it is the same, so is whatever a list of hers answers.</summary>
+    public async Task<string> GetHeadAsync(CancellationToken cancellationToken = default)
+    {
+        var ledger = new LedgerService.LedgerServiceClient(_mine);
+        var head = await Call.RunAsync("GetHead", null, () => ledger.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        return $"{head.Entries}/{head.Commitment.ToBase64()}";
+    }
+
     /// <summary>
     /// Her label key, 32 bytes: with it and a head proof anybody finds the leaf of her chain in the heads of every hour; it opens nothing. For
     /// her receipt, so that whoever checks her history for her can begin from the paper alone.

@@ -300,6 +300,10 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
+    /// <summary>Where a chain ends now; null while it has no entry. Nothing is opened.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot answer.</exception>
+    public ChainHead? HeadOf(ChainId chain) => chains.HeadOf(chain);
+
     /// <summary>
     /// The position in a chain after which everything lies that was entered at or after an instant; -1 for the beginning. Found in a few openings
     /// however long the chain is. Nobody is shown anything, so that nothing is entered.

@@ -17,7 +17,8 @@ namespace Pds.Server.Edge;
 /// once, even when the clock or the disk keeps everything else from being done (I-06).
 /// In a session the caller is the resident, and the proof is the host's: it must name the session's secret (step 4), the organisation must be a
 /// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
-/// and another host's session look alike. In a session of staff the caller is the person, with what she and her organisation may at this moment.
+/// and another host's session look alike. What only shows her own lists to her in her own session (<see cref="CallMethod.WithoutProof"/>) asks for no proof:
+/// the secret, bound to the certificate whose key this connection proved, is the proof (RFC 8705 section 3), and a connection cannot be replayed. In a session of staff the caller is the person, with what she and her organisation may at this moment.
 /// Under a mandate the caller is the resident it is for: the mandate must count at this moment, belong to who is signed in, and allow the method (step
 /// 7, by the one table). What is only looked at is entered in the resident's history after step 8, before any service runs.
 /// </summary>
@@ -54,6 +55,11 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         if (credentials.Either is not null && organization is null)
         {
             return new Identified.Not(Wire.ClientCertificateRequired);
+        }
+
+        if (credentials is { Proof: null, Session: { } own, Staff: null, Mandate: null } && method.WithoutProof)
+        {
+            return await InSessionAsync(method, organization!, own, null, null, cancellationToken).ConfigureAwait(false);
         }
 
         if (credentials.Proof is null)
@@ -154,7 +160,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
     }
 
     private async ValueTask<Identified> InSessionAsync(
-        CallMethod method, Organization host, string secret, string? mandate, CallProof proof, CancellationToken cancellationToken)
+        CallMethod method, Organization host, string secret, string? mandate, CallProof? proof, CancellationToken cancellationToken)
     {
         if (!host.Has(OrganizationRole.WebHost) || !(method.Residents || method.SessionsOnly))
         {
@@ -194,12 +200,34 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.As(caller, proof);
         }
 
+        var note = session.IsToBeNoted(now) ? SessionRow.Put(session with { UsedAt = now }) : null;
+        if (proof is null)
+        {
+            return await LookAsync(caller, note, cancellationToken).ConfigureAwait(false);
+        }
+
         return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
-            : !await IsFirstUseAsync(proof, cancellationToken, session.IsToBeNoted(now) ? SessionRow.Put(session with { UsedAt = now }) : null).ConfigureAwait(false)
+            : !await IsFirstUseAsync(proof, cancellationToken, note).ConfigureAwait(false)
                 ? new Identified.Not(Wire.CallReplayed)
             : caller.Under is { } one && method.Looks is { } what && !await look.RunAsync(one, what, cancellationToken).ConfigureAwait(false)
                 ? new Identified.Not(Wire.MandateNotAccepted)
             : new Identified.As(caller);
+    }
+
+    // When the note conflicts, another call noted the use or ended the session: whoever comes after an end finds no session.
+    private async ValueTask<Identified> LookAsync(Caller caller, Change? note, CancellationToken cancellationToken)
+    {
+        if (!recorder.Clock.IsTrustworthy)
+        {
+            return new Identified.Not(Wire.ClockNotTrustworthy);
+        }
+
+        if (note is not null)
+        {
+            await recorder.RecordAsync(new Command([note], []), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new Identified.As(caller);
     }
 
     private async ValueTask<Identified> InStaffSessionAsync(

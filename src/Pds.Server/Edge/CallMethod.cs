@@ -61,6 +61,12 @@ internal sealed record CallMethod
     /// <summary>Changes something: repeats are recognised by <c>request_id</c>.</summary>
     public bool Idempotent => Input.FindFieldByName("request_id") is not null;
 
+    /// <summary>
+    /// Shows a resident her own lists and changes nothing: in her own session, as herself, it needs no call proof (<see cref="Authentication"/>). Values,
+    /// documents to sign and the files she takes away are not among them.
+    /// </summary>
+    public bool WithoutProof { get; init; }
+
     /// <summary>Largest message in bytes.</summary>
     public required int MaxMessageBytes { get; init; }
 

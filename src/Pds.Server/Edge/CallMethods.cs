@@ -57,11 +57,11 @@ internal static class CallMethods
         yield return Of(organizations, "RenewCertificate") with { Roles = Enum.GetValues<OrganizationRole>() };
         yield return Of(organizations, "GetOrganization") with
         {
-            Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+            WithoutProof = true, Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
         };
         yield return Of(organizations, "ListOrganizations") with
         {
-            Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+            WithoutProof = true, Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
         };
         yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
@@ -74,25 +74,25 @@ internal static class CallMethods
 
         var consents = V1.ConsentService.Descriptor;
         yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "ListRequests") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "ListRequests") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
         yield return Of(consents, "GetConsentDocument") with { Residents = true, Under = [MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
         yield return Of(consents, "Grant", Document) with { Residents = true, Under = [MandateAct.Grant], Visits = [VisitChannel.Counter] };
         yield return Of(consents, "Decline") with { Residents = true, Under = [MandateAct.Decline], Visits = [VisitChannel.Counter] };
         yield return Of(consents, "Pause") with { Residents = true, Under = [MandateAct.Pause], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
         yield return Of(consents, "Resume") with { Residents = true };
         yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
-        yield return Of(consents, "GetReceipt") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
-        yield return Of(consents, "ListConsents") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "GetReceipt") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "ListConsents") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
 
         var vault = V1.VaultService.Descriptor;
         yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
-        yield return Of(vault, "ListRecords") with { Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
+        yield return Of(vault, "ListRecords") with { WithoutProof = true, Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
         yield return Of(vault, "ReadRecords") with { Residents = true, Under = [MandateAct.Values], Looks = "values", Visits = [VisitChannel.Counter] };
 
         var disclosures = V1.DisclosureService.Descriptor;
         yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(disclosures, "ListUses") with { Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "history" };
+        yield return Of(disclosures, "ListUses") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "history" };
 
         yield return Of(disclosures, "ProposeLawfulReading") with { Roles = [OrganizationRole.Steward] };
         yield return Of(disclosures, "ListLawfulReadings") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
@@ -102,7 +102,7 @@ internal static class CallMethods
         yield return Of(questions, "AskQuestion") with { Residents = true };
         yield return Of(questions, "ListQuestions") with
         {
-            Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward],
+            WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward],
         };
         yield return Of(questions, "AnswerQuestion") with { Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
@@ -112,9 +112,9 @@ internal static class CallMethods
         yield return Of(sessions, "LinkIdentity") with { Roles = [OrganizationRole.WebHost] };
         yield return Of(sessions, "EndSession") with { SessionsOnly = true };
         yield return Of(sessions, "EndAllSessions") with { SessionsOnly = true };
-        yield return Of(sessions, "ListSessions") with { SessionsOnly = true };
+        yield return Of(sessions, "ListSessions") with { WithoutProof = true, SessionsOnly = true };
         yield return Of(sessions, "RegisterPasskey", Document) with { SessionsOnly = true };
-        yield return Of(sessions, "ListPasskeys") with { SessionsOnly = true };
+        yield return Of(sessions, "ListPasskeys") with { WithoutProof = true, SessionsOnly = true };
         yield return Of(sessions, "RemovePasskey") with { SessionsOnly = true };
 
         var mandates = V1.MandateService.Descriptor;
@@ -123,7 +123,7 @@ internal static class CallMethods
         yield return Of(mandates, "OfferMandate", Document) with { SessionsOnly = true };
         yield return Of(mandates, "AcceptMandate") with { SessionsOnly = true };
         yield return Of(mandates, "EndMandate") with { Residents = true, Roles = [OrganizationRole.Steward] };
-        yield return Of(mandates, "ListMandates") with { Residents = true };
+        yield return Of(mandates, "ListMandates") with { WithoutProof = true, Residents = true };
         yield return Of(mandates, "EnterRegisterFacts") with { Roles = [OrganizationRole.Steward] };
         yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward] };
 
@@ -157,7 +157,7 @@ internal static class CallMethods
         yield return Of(audits, "GetExportFile") with { Roles = [OrganizationRole.Auditor] };
 
         var notices = V1.NotificationService.Descriptor;
-        yield return Of(notices, "GetNoticeSettings") with { Residents = true };
+        yield return Of(notices, "GetNoticeSettings") with { WithoutProof = true, Residents = true };
         yield return Of(notices, "ChooseNoticeSettings") with { Residents = true };
         yield return Of(notices, "ListLetters") with { Roles = [OrganizationRole.Steward] };
         yield return Of(notices, "MarkLetterPrinted") with { Roles = [OrganizationRole.Steward] };
@@ -165,7 +165,7 @@ internal static class CallMethods
 
         var corrections = V1.CorrectionService.Descriptor;
         yield return Of(corrections, "AskCorrection") with { Residents = true };
-        yield return Of(corrections, "ListCorrections") with { Residents = true, Roles = [OrganizationRole.Source] };
+        yield return Of(corrections, "ListCorrections") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Source] };
         yield return Of(corrections, "DecideCorrection") with { Roles = [OrganizationRole.Source] };
         yield return Of(corrections, "ListCorrectedRecords") with { Roles = [OrganizationRole.Recipient] };
 
@@ -178,9 +178,10 @@ internal static class CallMethods
         yield return Of(ledger, "GetConsistencyProof") with { Public = true };
         yield return Of(ledger, "GetServerKeys") with { Public = true };
         yield return Of(ledger, "ListHeads") with { Public = true };
-        yield return Of(ledger, "GetLabelKey") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "GetLabelKey") with { WithoutProof = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "GetHead") with { WithoutProof = true, Residents = true };
         yield return Of(ledger, "GetHeadProof") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
-        yield return Of(ledger, "ListEntries") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "ListEntries") with { WithoutProof = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
     }
 
     private static CallMethod Of(Google.Protobuf.Reflection.ServiceDescriptor service, string name, int maxMessageBytes = Small)

@@ -91,6 +91,11 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
         return Task.FromResult(new V1.GetLabelKeyResponse { LabelKey = ByteString.CopyFrom(key) });
     }
 
+    public override Task<V1.GetHeadResponse> GetHead(V1.GetHeadRequest request, ServerCallContext context) =>
+        Task.FromResult(recorder.HeadOf(ChainOf(context)) is { } head
+            ? new V1.GetHeadResponse { Entries = head.Seq + 1, Commitment = ByteString.CopyFrom(head.Commitment) }
+            : new V1.GetHeadResponse());
+
     public override async Task<V1.GetHeadProofResponse> GetHeadProof(V1.GetHeadProofRequest request, ServerCallContext context) =>
         (await recorder.Heads.ProveAsync(ChainOf(context), context.CancellationToken).ConfigureAwait(false)
             ?? throw Calls.No(context, Wire.NotFound)).ToWire();

@@ -6,12 +6,11 @@ using ConsentItem = Pds.Protocol.V1.Consent;
 namespace Pds.Web.City;
 
 /// <summary>
-/// Her consents, requests and uses, with their words. Reads through her session, and her consents once for one page however many parts of it want
-/// them; keeps nothing beyond the page.
+/// Her consents, requests and uses, with their words, through her session: once for one page however many parts of it want them.
 /// </summary>
 internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
 {
-    private IReadOnlyList<ConsentItem>? _items;
+    private IReadOnlyList<ConsentView>? _consents;
 
     /// <summary>A consent with its words.</summary>
     public async Task<ConsentView> ViewAsync(ConsentItem item, CancellationToken cancellationToken)
@@ -25,50 +24,36 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
     }
 
     /// <summary>All consents she ever was asked for and answered, newest first.</summary>
-    public async Task<IReadOnlyList<ConsentView>> ListAsync(CancellationToken cancellationToken)
-    {
-        var views = new List<ConsentView>();
-        foreach (var item in await ConsentsAsync(cancellationToken))
-        {
-            views.Add(await ViewAsync(item, cancellationToken));
-        }
-
-        views.Reverse();
-        return views;
-    }
+    public async Task<IReadOnlyList<ConsentView>> ListAsync(CancellationToken cancellationToken) =>
+        _consents ??= await resident.ListAsync(
+            "consents",
+            async calls =>
+            {
+                var views = await ViewsAsync(await calls.ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken), cancellationToken);
+                views.Reverse();
+                return (IReadOnlyList<ConsentView>)views;
+            },
+            cancellationToken);
 
     /// <summary>One consent of hers.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
     public async Task<ConsentView> FindAsync(string grantId, CancellationToken cancellationToken) =>
         (await ListAsync(cancellationToken)).FirstOrDefault(view => view.Item.GrantId == grantId) ?? throw NotFound();
 
+    /// <summary>All requests addressed to her, oldest first.</summary>
+    public Task<IReadOnlyList<ConsentRequest>> RequestsAsync(CancellationToken cancellationToken) => resident.ListAsync(
+        "requests",
+        async calls => (IReadOnlyList<ConsentRequest>)await calls.ListRequestsAsync(cancellationToken).ToListAsync(cancellationToken),
+        cancellationToken);
+
     /// <summary>One request addressed to her.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
-    public async Task<ConsentRequest> RequestAsync(string requestId, CancellationToken cancellationToken)
-    {
-        var session = await resident.CallsAsync();
-        await foreach (var request in session.ListRequestsAsync(cancellationToken))
-        {
-            if (request.ConsentRequestId == requestId)
-            {
-                return request;
-            }
-        }
-
-        throw NotFound();
-    }
+    public async Task<ConsentRequest> RequestAsync(string requestId, CancellationToken cancellationToken) =>
+        (await RequestsAsync(cancellationToken)).FirstOrDefault(request => request.ConsentRequestId == requestId) ?? throw NotFound();
 
     /// <summary>The items of a request, with their words.</summary>
-    public async Task<IReadOnlyList<ConsentView>> ItemsAsync(ConsentRequest request, CancellationToken cancellationToken)
-    {
-        var views = new List<ConsentView>();
-        foreach (var item in request.Items)
-        {
-            views.Add(await ViewAsync(item, cancellationToken));
-        }
-
-        return views;
-    }
+    public async Task<IReadOnlyList<ConsentView>> ItemsAsync(ConsentRequest request, CancellationToken cancellationToken) =>
+        await ViewsAsync(request.Items, cancellationToken);
 
     /// <summary>What is otherwise since she last said yes to an earlier version of the same purpose; empty when she never did.</summary>
     public async Task<IReadOnlyList<PurposeChangeLine>> ChangesAsync(ConsentView asked, CancellationToken cancellationToken)
@@ -88,19 +73,21 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
     }
 
     /// <summary>Uses and refused attempts, newest first, with their words.</summary>
-    public async Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken) => resident.ListAsync(
+        $"uses {grantId} {from:O}", calls => UsesAsync(calls, grantId, from, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<UseView>> UsesAsync(ResidentCalls calls, string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
     {
-        var session = await resident.CallsAsync();
-        var consents = (await ConsentsAsync(cancellationToken)).ToDictionary(item => item.GrantId, StringComparer.Ordinal);
+        var consents = (await ListAsync(cancellationToken)).ToDictionary(view => view.Item.GrantId, view => view.Item, StringComparer.Ordinal);
         var views = new List<UseView>();
-        await foreach (var use in session.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
+        await foreach (var use in calls.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
         {
             // A refusal before the purpose was looked at names none: it is that of the consent it was tried under.
             var consent = consents.GetValueOrDefault(use.GrantId);
             var purpose = await catalogue.PurposeAsync(use.Purpose.Length > 0 ? use.Purpose : consent?.Purpose ?? "", cancellationToken);
             views.Add(new UseView(
                 use,
-                await catalogue.NameAsync(session, use.Recipient.Length > 0 ? use.Recipient : consent?.Recipient ?? "", cancellationToken),
+                await catalogue.NameAsync(calls, use.Recipient.Length > 0 ? use.Recipient : consent?.Recipient ?? "", cancellationToken),
                 purpose,
                 await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken)));
         }
@@ -124,8 +111,16 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
         return null;
     }
 
-    private async Task<IReadOnlyList<ConsentItem>> ConsentsAsync(CancellationToken cancellationToken) =>
-        _items ??= await (await resident.CallsAsync()).ListConsentsAsync(cancellationToken).ToListAsync(cancellationToken);
+    private async Task<List<ConsentView>> ViewsAsync(IEnumerable<ConsentItem> items, CancellationToken cancellationToken)
+    {
+        var views = new List<ConsentView>();
+        foreach (var item in items)
+        {
+            views.Add(await ViewAsync(item, cancellationToken));
+        }
+
+        return views;
+    }
 
     /// <summary>One use of hers, by its place in the log.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>

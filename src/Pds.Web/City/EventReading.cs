@@ -5,15 +5,17 @@ using Pds.Web.Residents;
 
 namespace Pds.Web.City;
 
-/// <summary>All that was done with her data, from her own chain, with the words behind its codes (FEATURES T3). Keeps nothing.</summary>
+/// <summary>All that was done with her data, from her own chain, with the words behind its codes (FEATURES T3).</summary>
 internal sealed class EventReading(Resident resident, Catalogue catalogue)
 {
     /// <summary>Every entry of her chain, oldest first.</summary>
-    public async Task<IReadOnlyList<EventView>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EventView>> ListAsync(CancellationToken cancellationToken) =>
+        resident.ListAsync("entries", calls => ListAsync(calls, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<EventView>> ListAsync(ResidentCalls calls, CancellationToken cancellationToken)
     {
-        var session = await resident.SessionAsync();
         var (views, purposes) = (new List<EventView>(), new Dictionary<GrantId, string>());
-        await foreach (var entry in session.ListHistoryAsync(cancellationToken))
+        await foreach (var entry in calls.ListHistoryAsync(cancellationToken))
         {
             var subject = entry.Entry is null ? default : EntrySubject.Of(entry.Entry);
             if (subject is { Grant: { } named, Purpose: { } said })
@@ -26,9 +28,9 @@ internal sealed class EventReading(Resident resident, Catalogue catalogue)
             views.Add(new EventView(
                 entry.Index,
                 entry.Entry,
-                subject.Organization is { } organization ? await catalogue.NameAsync(session, organization.ToString(), cancellationToken)
+                subject.Organization is { } organization ? await catalogue.NameAsync(calls, organization.ToString(), cancellationToken)
                     : entry.Entry is HistoryRead { Role: "auditor" } read && OrganizationId.TryParse(read.Reader, out var auditor)
-                        ? await catalogue.NameAsync(session, auditor.ToString(), cancellationToken) : null,
+                        ? await catalogue.NameAsync(calls, auditor.ToString(), cancellationToken) : null,
                 purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa));
         }
 

@@ -1,3 +1,4 @@
+using Pds.Client;
 using Pds.Web.Residents;
 
 namespace Pds.Web.City;
@@ -6,16 +7,18 @@ namespace Pds.Web.City;
 internal sealed class RecordReading(ICarried resident, Catalogue catalogue)
 {
     /// <summary>All records without their values, newest first.</summary>
-    public async Task<IReadOnlyList<RecordView>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RecordView>> ListAsync(CancellationToken cancellationToken) =>
+        resident.ListAsync("records", calls => ListAsync(calls, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<RecordView>> ListAsync(ResidentCalls calls, CancellationToken cancellationToken)
     {
-        var session = await resident.CallsAsync();
         var views = new List<RecordView>();
-        await foreach (var summary in session.ListRecordsAsync(cancellationToken: cancellationToken))
+        await foreach (var summary in calls.ListRecordsAsync(cancellationToken: cancellationToken))
         {
             views.Add(new RecordView(
                 summary,
                 await catalogue.DatasetAsync(summary.Dataset, cancellationToken),
-                await catalogue.NameAsync(session, summary.Source, cancellationToken),
+                await catalogue.NameAsync(calls, summary.Source, cancellationToken),
                 new Dictionary<string, string>()));
         }
 

@@ -109,7 +109,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         KestrelSetup.Configure(builder, options, port, keys.Certificate);
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
-        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
+        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<ShownLists>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
             .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<MandateDrafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddSingleton<Erasures>().AddSingleton<DoneErasures>().AddScoped<Will>();
         services.AddHttpContextAccessor();

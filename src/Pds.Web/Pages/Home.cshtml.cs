@@ -6,7 +6,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.Pages;
 
 /// <summary>What waits for her, what was used this month and what it was good for, what may be used, and the way to stop all of it.</summary>
-internal sealed class HomeModel(Resident resident, ConsentReading consents, TimeProvider clock) : PageModel
+internal sealed class HomeModel(ConsentReading consents, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<(ConsentRequest Request, IReadOnlyList<ConsentView> Items)> Waiting { get; private set; } = [];
 
@@ -25,9 +25,8 @@ internal sealed class HomeModel(Resident resident, ConsentReading consents, Time
     public async Task OnGetAsync()
     {
         var stop = HttpContext.RequestAborted;
-        var session = await resident.SessionAsync();
         var waiting = new List<(ConsentRequest, IReadOnlyList<ConsentView>)>();
-        await foreach (var request in session.ListRequestsAsync(stop))
+        foreach (var request in await consents.RequestsAsync(stop))
         {
             var open = (await consents.ItemsAsync(request, stop)).Where(item => item.Item.State == ConsentState.Requested).ToList();
             if (open.Count > 0)

@@ -7,4 +7,10 @@ internal interface ICarried
 {
     /// <summary>Her calls.</summary>
     Task<ResidentCalls> CallsAsync();
+
+    /// <summary>One of her lists: read now, or the one she was shown before when nothing was entered in her history since.</summary>
+    /// <param name="what">Which list; two with the same name are the same list.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    Task<IReadOnlyList<T>> ListAsync<T>(string what, Func<ResidentCalls, Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken);
 }

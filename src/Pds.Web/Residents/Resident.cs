@@ -5,9 +5,10 @@ using Pds.Web.SignIn;
 namespace Pds.Web.Residents;
 
 /// <summary>Whose request this is: her session with the city. Opened from the ticket at first use; prints its type only.</summary>
-internal sealed class Resident(IHttpContextAccessor accessor, WebHost city) : ICarried
+internal sealed class Resident(IHttpContextAccessor accessor, WebHost city, ShownLists shown) : ICarried
 {
     private ResidentSession? _session;
+    private Task<string>? _head;
 
     /// <summary>For whom she acts; null when she is here as herself.</summary>
     public ActingFor? Acting => ActingFor.Of(accessor.HttpContext!);
@@ -27,6 +28,20 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city) : IC
 
     /// <inheritdoc/>
     public async Task<ResidentCalls> CallsAsync() => await SessionAsync().ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    /// <remarks>Who acts for somebody has each look entered, and who sends a form wants what stands now: both read anew.</remarks>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string what, Func<ResidentCalls, Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken)
+    {
+        var session = await SessionAsync().ConfigureAwait(false);
+        if (Acting is not null || !HttpMethods.IsGet(accessor.HttpContext!.Request.Method))
+        {
+            return await read(session).ConfigureAwait(false);
+        }
+
+        var head = await (_head ??= session.GetHeadAsync(cancellationToken)).ConfigureAwait(false);
+        return await shown.GetAsync(session.Secret, head, what, () => read(session)).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => nameof(Resident);

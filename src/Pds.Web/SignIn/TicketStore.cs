@@ -41,8 +41,17 @@ internal abstract class TicketStore(TimeProvider clock) : ITicketStore
     /// <inheritdoc/>
     public Task RemoveAsync(string key)
     {
-        _tickets.TryRemove(key, out _);
+        if (_tickets.TryRemove(key, out var ticket))
+        {
+            Forget(ticket);
+        }
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>A session has ended here: whatever else is kept for it goes too.</summary>
+    private protected virtual void Forget(AuthenticationTicket ticket)
+    {
     }
 
     private void Sweep()
@@ -52,7 +61,7 @@ internal abstract class TicketStore(TimeProvider clock) : ITicketStore
         {
             if (ticket.Properties.ExpiresUtc < now || _tickets.Count >= MaxTickets)
             {
-                _tickets.TryRemove(id, out _);
+                RemoveAsync(id);
             }
         }
     }

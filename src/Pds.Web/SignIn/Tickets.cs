@@ -7,7 +7,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.SignIn;
 
 /// <summary>The residents' sessions.</summary>
-internal sealed class Tickets(TimeProvider clock) : TicketStore(clock)
+internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStore(clock)
 {
     /// <summary>The cookie's name.</summary>
     public const string Cookie = "__Host-pds-session";
@@ -41,6 +41,15 @@ internal sealed class Tickets(TimeProvider clock) : TicketStore(clock)
         var properties = new AuthenticationProperties { IsPersistent = false };
         properties.Items[SecretItem] = ticket.Properties!.Items[SecretItem];
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), properties).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Forget(AuthenticationTicket ticket)
+    {
+        if (ticket.Properties.Items.TryGetValue(SecretItem, out var secret) && secret is not null)
+        {
+            shown.Forget(secret);
+        }
     }
 
     /// <summary>The secret of the session that a request belongs to; null without one.</summary>

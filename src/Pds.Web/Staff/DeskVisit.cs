@@ -27,5 +27,9 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
     public Task<ResidentCalls> CallsAsync() => Task.FromResult<ResidentCalls>(Calls);
 
     /// <inheritdoc/>
+    /// <remarks>Each look of a clerk is entered, so each is a look.</remarks>
+    public Task<IReadOnlyList<T>> ListAsync<T>(string what, Func<ResidentCalls, Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken) => read(Calls);
+
+    /// <inheritdoc/>
     public override string ToString() => nameof(DeskVisit);
 }

@@ -47,6 +47,20 @@ public sealed class SessionTimes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_without_a_proof_is_a_use_too_and_gives_no_more_than_any_other()
+    {
+        var session = await host.FirstVisitAsync(provider, "hanako");
+        for (var times = 0; times < 3; times++)
+        {
+            time.Shift += TimeSpan.FromMinutes(19);
+            (await session.SendAsync(List, [], null)).Reason.Should().Be("OK");
+        }
+
+        time.Shift += LiveSession.Idle;
+        (await session.SendAsync(List, [], null)).Reason.Should().Be("SESSION_NOT_ACCEPTED");
+    }
+
+    [Fact]
     public async Task However_it_is_used_it_ends_after_twelve_hours()
     {
         var session = await host.FirstVisitAsync(provider, "hanako");
