@@ -20,6 +20,7 @@ var parsed = new RootCommand("監査と立会いの道具。市に頼らず、�
     SampleCommand.Create(),
     DiffCommand.Create(),
     OpenCommand.Create(),
+    PaperCommand.Create(),
     WitnessCommand.Create(),
     WatchCommand.Create(),
 }.Parse(args);

@@ -115,6 +115,14 @@ public sealed class TlogProof
         return text.Append('\n').Append(note).ToString();
     }
 
+    /// <summary>The same proof with other extra data and with the signatures of one name only: as short as it can be and still verify.</summary>
+    internal TlogProof Bare(byte[] extra, string name)
+    {
+        var end = note.LastIndexOf("\n\n", StringComparison.Ordinal) + 2;
+        var kept = note[end..].Split('\n').Where(line => line.StartsWith($"\u2014 {name} ", StringComparison.Ordinal));
+        return new TlogProof(extra, Index, path, note[..end] + string.Concat(kept.Select(line => line + "\n")));
+    }
+
     private bool Holds(Checkpoint checkpoint, ReadOnlySpan<byte> commitment) => commitment.Length == Commitment.SizeBytes
         && new InclusionProof(Index, checkpoint.Size, path).Verify(LeafEntry.Hash(commitment), checkpoint.Root);
 

@@ -6,13 +6,16 @@ namespace Pds.Web.City;
 
 /// <summary>A QR code as one SVG path: no picture to load, sharp on paper.</summary>
 /// <param name="Side">Modules in a row, quiet zone included.</param>
-/// <param name="Path">The dark modules, row by row.</param>
+/// <param name="Path">The dark modules, row by row: strokes one module thick through the middle of each row.</param>
 internal sealed record QrSquare(int Side, string Path)
 {
-    /// <summary>The code of a text.</summary>
+    // Up to here a code stands a stain or a fold; a longer text needs the room for itself.
+    private const int Short = 300;
+
+    /// <summary>The code of a text, at most 2,900 bytes in UTF-8.</summary>
     public static QrSquare Of(string text)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var data = QRCodeGenerator.GenerateQrCode(text, text.Length <= Short ? QRCodeGenerator.ECCLevel.M : QRCodeGenerator.ECCLevel.L);
         var path = new StringBuilder();
         var rows = data.ModuleMatrix;
         for (var y = 0; y < rows.Count; y++)
@@ -27,7 +30,7 @@ internal sealed record QrSquare(int Side, string Path)
 
                 if (x > from)
                 {
-                    path.Append(CultureInfo.InvariantCulture, $"M{from} {y}h{x - from}v1H{from}z");
+                    path.Append(CultureInfo.InvariantCulture, $"M{from} {y}.5h{x - from}");
                 }
             }
         }

@@ -17,6 +17,9 @@ internal sealed record ReceiptCheck(bool Signed, bool Logged, bool Same, long In
     /// <summary>By whose hands the consent came about, as its entry says; null when by her own.</summary>
     public Acting? Acting { get; private init; }
 
+    /// <summary>The proof of the entry as it came; null when it is none.</summary>
+    public TlogProof? Proof { get; private init; }
+
     /// <summary>All of it holds.</summary>
     public bool Holds => Signed && Logged && Same;
 
@@ -38,9 +41,11 @@ internal sealed record ReceiptCheck(bool Signed, bool Logged, bool Same, long In
         return new ReceiptCheck(signed, logged, same, entry?.Index ?? 0, entry?.Commitment ?? [], parsed.IssuedAt)
         {
             Acting = (entry?.Entry as ConsentGranted)?.Acting,
+            Proof = logged && TlogProof.TryParse(receipt.Evidence.TlogProof.ToStringUtf8(), out var proof) ? proof : null,
         };
     }
 
-    /// <summary>Where anybody finds the entry in the public log, for the square code: origin, place and commitment; nothing about a person.</summary>
-    public string Place(string origin) => $"{origin}#{Index}/{Base64Url.Encode(Commitment)}";
+    /// <summary>The square code of a printed receipt: the proof itself, which anybody checks without us, with the log's key alone. Null when nothing is proved.</summary>
+    public QrSquare? Code(string origin, byte[]? labelKey) =>
+        Proof is null ? null : QrSquare.Of(PaperProof.Of(Proof, Commitment, labelKey, origin).ToString());
 }

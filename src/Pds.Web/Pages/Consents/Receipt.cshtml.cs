@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
-using Pds.Cryptography;
 using Pds.Web.City;
 using Pds.Web.Residents;
 
@@ -13,7 +12,7 @@ internal sealed class ReceiptModel(Resident resident, ConsentReading consents, W
 
     public ReceiptCheck Check { get; private set; } = null!;
 
-    public QrSquare Code { get; private set; } = null!;
+    public QrSquare? Code { get; private set; }
 
     public bool JustStopped { get; private set; }
 
@@ -27,7 +26,7 @@ internal sealed class ReceiptModel(Resident resident, ConsentReading consents, W
         var session = await resident.SessionAsync();
         var receipt = await session.GetReceiptAsync(id, HttpContext.RequestAborted);
         Check = ReceiptCheck.Of(receipt, city.Verifier);
-        Code = QrSquare.Of($"{Check.Place(city.Origin)} {Base64Url.Encode(await session.GetLabelKeyAsync(HttpContext.RequestAborted))}");
+        Code = Check.Code(city.Origin, await session.GetLabelKeyAsync(HttpContext.RequestAborted));
         (JustStopped, JustPaused, JustResumed) = (done == "stopped" && !View.CanEnd, done == "paused" && View.IsPaused, done == "resumed" && View.IsOn);
     }
 }
