@@ -138,6 +138,25 @@ public abstract class ResidentCalls
             return (page.Uses, page.NextPageToken);
         }, cancellationToken);
 
+    /// <summary>Every use and every refused attempt at or after an instant, without proofs, and how many entries of that time a law hides from her.</summary>
+    /// <param name="from">Only at or after this instant; null means from the beginning.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public async Task<CountedUses> ReadUsesAsync(DateTimeOffset? from = null, CancellationToken cancellationToken = default)
+    {
+        var hidden = 0L;
+        var uses = await Paging.Walk<Use>(async (token, cancel) =>
+        {
+            var ask = new ListUsesRequest
+            {
+                PageSize = MostOfAPage, WithoutProofs = true, PageToken = token, StartTime = from is { } start ? Timestamp.FromDateTimeOffset(start) : null,
+            };
+            var page = await Call.RunAsync("ListUses", null, () => _disclosures.ListUsesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
+            hidden += page.HiddenByLaw;
+            return (page.Uses, page.NextPageToken);
+        }, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new CountedUses(uses, hidden);
+    }
+
     /// <summary>
     /// Checks that the history she is shown is whole: the same that the operator committed to, towards everybody at once, in the last epoch.
     /// Reads all her entries and uses. Remembers what it saw; give what the last check returned to the first check after a restart.

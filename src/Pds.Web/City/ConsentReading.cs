@@ -74,13 +74,26 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
 
     /// <summary>Uses and refused attempts, newest first, with their words.</summary>
     public Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken) => resident.ListAsync(
-        $"uses {grantId} {from:O}", calls => UsesAsync(calls, grantId, from, cancellationToken), cancellationToken);
+        $"uses {grantId} {from:O}",
+        calls => ViewsAsync(calls, calls.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken), cancellationToken),
+        cancellationToken);
 
-    private async Task<IReadOnlyList<UseView>> UsesAsync(ResidentCalls calls, string? grantId, DateTimeOffset? from, CancellationToken cancellationToken)
+    /// <summary>The same of all her consents, and how many entries of that time a law forbids to tell her of (FEATURES T5).</summary>
+    public Task<SeenUses> CountedUsesAsync(DateTimeOffset? from, CancellationToken cancellationToken) => resident.KeptAsync(
+        $"counted uses {from:O}",
+        async calls =>
+        {
+            var counted = await calls.ReadUsesAsync(from, cancellationToken);
+            return new SeenUses(await ViewsAsync(calls, counted.Uses.ToAsyncEnumerable(), cancellationToken), counted.HiddenByLaw);
+        },
+        seen => seen.Uses.Count,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<UseView>> ViewsAsync(ResidentCalls calls, IAsyncEnumerable<Use> uses, CancellationToken cancellationToken)
     {
         var consents = (await ListAsync(cancellationToken)).ToDictionary(view => view.Item.GrantId, view => view.Item, StringComparer.Ordinal);
         var views = new List<UseView>();
-        await foreach (var use in calls.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken))
+        await foreach (var use in uses.WithCancellation(cancellationToken))
         {
             // A refusal before the purpose was looked at names none: it is that of the consent it was tried under.
             var consent = consents.GetValueOrDefault(use.GrantId);

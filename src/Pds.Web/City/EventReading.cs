@@ -6,7 +6,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.City;
 
 /// <summary>All that was done with her data, from her own chain, with the words behind its codes (FEATURES T3).</summary>
-internal sealed class EventReading(Resident resident, Catalogue catalogue)
+internal sealed class EventReading(ICarried resident, Catalogue catalogue)
 {
     /// <summary>Every entry of her chain, oldest first.</summary>
     public Task<IReadOnlyList<EventView>> ListAsync(CancellationToken cancellationToken) =>
@@ -31,7 +31,10 @@ internal sealed class EventReading(Resident resident, Catalogue catalogue)
                 subject.Organization is { } organization ? await catalogue.NameAsync(calls, organization.ToString(), cancellationToken)
                     : entry.Entry is HistoryRead { Role: "auditor" } read && OrganizationId.TryParse(read.Reader, out var auditor)
                         ? await catalogue.NameAsync(calls, auditor.ToString(), cancellationToken) : null,
-                purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa));
+                purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa)
+            {
+                IsHidden = entry.IsHidden,
+            });
         }
 
         return views;

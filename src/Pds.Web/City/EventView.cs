@@ -4,7 +4,7 @@ namespace Pds.Web.City;
 
 /// <summary>One entry of her history with words and names. Prints its type only.</summary>
 /// <param name="Index">Its leaf in the log.</param>
-/// <param name="Entry">What it says; null while a law forbids to tell her.</param>
+/// <param name="Entry">What it says; null while a law forbids to tell her, and for kinds that these pages do not know.</param>
 /// <param name="Organization">The organisation concerned, by name; null for none.</param>
 /// <param name="Purpose">The purpose, by name; null for none.</param>
 internal sealed record EventView(long Index, LedgerEntry? Entry, string? Organization, string? Purpose)
@@ -27,13 +27,17 @@ internal sealed record EventView(long Index, LedgerEntry? Entry, string? Organiz
     /// <summary>When; null while a law forbids to tell her.</summary>
     public DateTimeOffset? Time => Entry?.At;
 
+    /// <summary>A law forbids to tell her yet.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>The key of the words for what happened.</summary>
-    public string Key => Entry is null ? "event.hidden" : WebTexts.Pages.Has("event." + Entry.Kind) ? "event." + Entry.Kind : "event.other";
+    public string Key => IsHidden ? "event.hidden" : Entry is null ? "event.other" : WebTexts.Pages.Has("event." + Entry.Kind) ? "event." + Entry.Kind : "event.other";
 
     /// <summary>Which of the filters it is under.</summary>
     public string Group => Entry switch
     {
-        null or HistoryRead or LawfulReading => Read,
+        null => IsHidden ? Read : Other,
+        HistoryRead or LawfulReading => Read,
         DisclosureIntended or Disclosed or DisclosureStopped or DisclosureRefused => Given,
         ConsentGranted or ConsentDeclined or ConsentPaused or ConsentResumed or ConsentWithdrawn or DataExported or NoticesChosen or CorrectionAsked
             or ReferenceIssued or IdentityLinked or PasskeyRegistered or PasskeyRemoved or DeviceEnrolled or ErasureOrdered => Mine,

@@ -24,12 +24,17 @@ internal sealed class PassbookModel(EventReading events, TimeProvider clock) : P
 
     public int Balance => Lines.Count == 0 ? 0 : Lines[^1].Balance;
 
+    /// <summary>Entries that a law forbids to tell her of: they have no line.</summary>
+    public long HiddenByLaw { get; private set; }
+
     public DateOnly Today => Dates.DateOf(clock.GetUtcNow());
 
     public async Task OnGetAsync()
     {
         var (lines, balance, asked) = (new List<Line>(), 0, new HashSet<GrantId>());
-        foreach (var one in await events.ListAsync(HttpContext.RequestAborted))
+        var all = await events.ListAsync(HttpContext.RequestAborted);
+        HiddenByLaw = all.LongCount(one => one.IsHidden);
+        foreach (var one in all)
         {
             if (LineOf(one.Entry, asked) is { } line)
             {

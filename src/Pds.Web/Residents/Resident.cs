@@ -31,7 +31,8 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city, Show
 
     /// <inheritdoc/>
     /// <remarks>Who acts for somebody has each look entered, and who sends a form wants what stands now: both read anew.</remarks>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(string what, Func<ResidentCalls, Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken)
+    public async Task<T> KeptAsync<T>(string what, Func<ResidentCalls, Task<T>> read, Func<T, int> rows, CancellationToken cancellationToken)
+        where T : class
     {
         var session = await SessionAsync().ConfigureAwait(false);
         if (Acting is not null || !HttpMethods.IsGet(accessor.HttpContext!.Request.Method))
@@ -40,7 +41,7 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city, Show
         }
 
         var head = await (_head ??= session.GetHeadAsync(cancellationToken)).ConfigureAwait(false);
-        return await shown.GetAsync(session.Secret, head, what, () => read(session)).ConfigureAwait(false);
+        return await shown.GetAsync(session.Secret, head, what, () => read(session), rows).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

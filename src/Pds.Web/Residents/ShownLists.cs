@@ -21,17 +21,20 @@ internal sealed class ShownLists(TimeProvider clock)
     /// <param name="head">Where her history ended when this page asked.</param>
     /// <param name="what">Which list; its element type is always the same.</param>
     /// <param name="read">Reads it.</param>
-    public async Task<IReadOnlyList<T>> GetAsync<T>(string session, string head, string what, Func<Task<IReadOnlyList<T>>> read)
+    /// <param name="rows">How many rows it has.</param>
+    public async Task<T> GetAsync<T>(string session, string head, string what, Func<Task<T>> read, Func<T, int> rows)
+        where T : class
     {
-        if (Find(session, head, what) is IReadOnlyList<T> same)
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Find(session, head, what) is T same)
         {
             return same;
         }
 
         var fresh = await read().ConfigureAwait(false);
-        if (fresh.Count <= MostOfOne)
+        if (rows(fresh) is <= MostOfOne and var count)
         {
-            Keep(session, head, what, fresh, fresh.Count + 1);
+            Keep(session, head, what, fresh, count + 1);
         }
 
         return fresh;

@@ -28,7 +28,8 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
 
     /// <inheritdoc/>
     /// <remarks>Each look of a clerk is entered, so each is a look.</remarks>
-    public Task<IReadOnlyList<T>> ListAsync<T>(string what, Func<ResidentCalls, Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken) => read(Calls);
+    public Task<T> KeptAsync<T>(string what, Func<ResidentCalls, Task<T>> read, Func<T, int> rows, CancellationToken cancellationToken)
+        where T : class => read(Calls);
 
     /// <inheritdoc/>
     public override string ToString() => nameof(DeskVisit);

@@ -268,7 +268,7 @@ public sealed class EveryPage(BrowserCity city)
             ("records", "/records"), ("record", "/records/basic-four@1"), ("take-away", "/take-away"), ("take-away-over", "/take-away/nothing"),
             ("wrong", $"/records/basic-four@1/wrong/{record}/address"), ("corrections", "/corrections?sent=1"), ("history", "/history"), ("history-entry", $"/history/{use + 1}"),
             ("stop-all", "/stop-all"), ("settings", "/settings"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
-            ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"),
+            ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"), ("where", "/where"),
             ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"),
             ("people-end", $"/people/{mandate}/end"), ("people-offer", $"/people/{offered}"), ("problem-mandate", "/problem/mandate"),
             ("problem-outside", "/problem/outside"), ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"),

@@ -77,15 +77,20 @@ public sealed class ShownListsFacts
     {
         var shown = new ShownLists(_clock);
 
-        await shown.Invoking(one => one.GetAsync<int>("one", "7", "uses", () => throw new InvalidOperationException())).Should().ThrowAsync<InvalidOperationException>();
+        await shown.Invoking(one => one.GetAsync<int[]>("one", "7", "uses", () => throw new InvalidOperationException(), list => list.Length)).Should().ThrowAsync<InvalidOperationException>();
         await GetAsync(shown, "one", "7", "uses");
 
         _reads.Should().Be(1);
     }
 
-    private Task<IReadOnlyList<int>> GetAsync(ShownLists shown, string session, string head, string what, int rows = 1) => shown.GetAsync(session, head, what, () =>
-    {
-        _reads++;
-        return Task.FromResult<IReadOnlyList<int>>(new int[rows]);
-    });
+    private Task<int[]> GetAsync(ShownLists shown, string session, string head, string what, int rows = 1) => shown.GetAsync(
+        session,
+        head,
+        what,
+        () =>
+        {
+            _reads++;
+            return Task.FromResult(new int[rows]);
+        },
+        list => list.Length);
 }

@@ -40,7 +40,7 @@ public sealed class WebCity : IAsyncDisposable
 
     internal PdsClient Hospital { get; private set; } = null!;
 
-    internal ResidentSession Hanako { get; private set; } = null!;
+    internal ResidentSession Hanako { get; set; } = null!;
 
     internal ResidentSession Taro { get; private set; } = null!;
 

@@ -24,11 +24,15 @@ internal sealed class IndexModel(EventReading events, TimeProvider clock) : Page
 
     public bool More { get; private set; }
 
+    /// <summary>Entries that a law forbids to tell her of.</summary>
+    public long HiddenByLaw { get; private set; }
+
     public async Task OnGetAsync(string? show)
     {
         Show = show is not null && Filters.Contains(show) ? show : Everything;
         var all = await events.ListAsync(HttpContext.RequestAborted);
         var chosen = all.Where(one => Show == Everything || one.Group == Show).Reverse().ToList();
         (All, Events, More) = (all.Count, [.. chosen.Take(MostRows)], chosen.Count > MostRows);
+        HiddenByLaw = all.LongCount(one => one.IsHidden);
     }
 }

@@ -34,12 +34,15 @@ internal sealed class IndexModel(ConsentReading consents, TimeProvider clock) : 
 
     public bool More { get; private set; }
 
+    /// <summary>Entries of this span that a law forbids to tell her of.</summary>
+    public long HiddenByLaw { get; private set; }
+
     public async Task OnGetAsync(string? span)
     {
         var stop = HttpContext.RequestAborted;
         Span = span is not null && Spans.Contains(span) ? span : ThreeMonths;
         DateTimeOffset? from = int.TryParse(Span, out var months) ? Dates.StartOf(Today.AddMonths(-months)) : null;
-        var uses = await consents.UsesAsync(null, from, stop);
+        (var uses, HiddenByLaw) = await consents.CountedUsesAsync(from, stop);
         Given = uses.Where(use => use.Given).Sum(use => use.Use.Count);
         Refused = uses.Where(use => !use.Given).Sum(use => use.Use.Count);
         Recipients = uses.Where(use => use.Given).Select(use => use.Use.Recipient).Distinct().Count();
