@@ -122,7 +122,10 @@ public sealed class GrantConsent(
         }
 
         var given = new GivenConsent(
-            now, signed.Digest, encryptionKey.Thumbprint, callKey.Jkt, statusNumbers.Next(), input.Evidence.Kind, Sha256.Hash(input.Evidence.ToBytes()));
+            now, signed.Digest, encryptionKey.Thumbprint, callKey.Jkt, statusNumbers.Next(), input.Evidence.Kind, Sha256.Hash(input.Evidence.ToBytes()))
+        {
+            Acting = input.Acting,
+        };
         if (!GrantMoves.TryMove(grant with { Terms = signed.Draft.Terms, Given = given }, GrantMove.Give, now, out var moved))
         {
             return RefusalReason.MoveNotAllowed;

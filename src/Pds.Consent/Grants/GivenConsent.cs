@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Pds.Ledger;
+
 namespace Pds.Consent;
 
 /// <summary>What is known of a consent once the resident said yes. Never changes afterwards.</summary>
@@ -9,4 +12,9 @@ namespace Pds.Consent;
 /// <param name="EvidenceType">How the will was shown, such as <c>device_signature</c>.</param>
 /// <param name="EvidenceDigest">SHA-256 of the evidence, 32 bytes.</param>
 public sealed record GivenConsent(
-    DateTimeOffset At, byte[] ConsentDigest, string EncJkt, string CallJkt, int StatusIndex, string EvidenceType, byte[] EvidenceDigest);
+    DateTimeOffset At, byte[] ConsentDigest, string EncJkt, string CallJkt, int StatusIndex, string EvidenceType, byte[] EvidenceDigest)
+{
+    /// <summary>By whose hands, as its entry says; null when by her own alone, and in rows of before this was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Acting? Acting { get; init; }
+}

@@ -35,6 +35,19 @@ internal static class ConsentMap
         Etag = Etag.Of(grant.RowVersion),
     };
 
+    /// <summary>To the wire for the resident herself, and who acts for her: with by whose hands she said yes.</summary>
+    public static V1.Consent ToWireOfResident(this Grant grant)
+    {
+        var wire = grant.ToWire();
+        wire.GivenBy = grant.Given?.Acting is { } acting
+            ? new V1.Hands
+            {
+                Channel = acting.Channel, Role = acting.Role ?? "", Person = acting.Person ?? "", Second = acting.Second ?? "", MandateId = acting.Mandate ?? "",
+            }
+            : null;
+        return wire;
+    }
+
     /// <summary>To the wire: the share only for the recipient.</summary>
     public static V1.Receipt ToWire(this GivenReceipt receipt, bool withShare) => new()
     {

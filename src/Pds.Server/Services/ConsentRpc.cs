@@ -216,13 +216,14 @@ internal sealed class ConsentRpc(
         Calls.Require(context, ConsentMap.TryParse(request.State, out var state), "state");
         var page = calls.PageOf(context, request.PageSize, request.PageToken, request.State.ToString());
         var list = new ListConsents(recorder.Rows);
-        var fetched = CallFacts.Of(context).Caller is Caller.ResidentCaller resident
+        var resident = CallFacts.Of(context).Caller as Caller.ResidentCaller;
+        var fetched = resident is not null
             ? await list.OfResidentAsync(resident.Resident, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false)
             : await list.OfRecipientAsync(Calls.OrganizationOf(context).Id, page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false);
         var (rows, next) = calls.Cut(context, page, fetched, view => view.Grant.Ordinal, request.State.ToString());
         return new V1.ListConsentsResponse
         {
-            Consents = { rows.Where(view => state is null || view.Grant.State == state).Select(view => view.Grant.ToWire()) },
+            Consents = { rows.Where(view => state is null || view.Grant.State == state).Select(view => resident is null ? view.Grant.ToWire() : view.Grant.ToWireOfResident()) },
             NextPageToken = next,
         };
     }

@@ -8,7 +8,7 @@ namespace Pds.Web.City;
 /// <summary>
 /// Her consents, requests and uses, with their words, through her session: once for one page however many parts of it want them.
 /// </summary>
-internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
+internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, HelperNames helpers)
 {
     private IReadOnlyList<ConsentView>? _consents;
 
@@ -92,6 +92,7 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
     private async Task<IReadOnlyList<UseView>> ViewsAsync(ResidentCalls calls, IAsyncEnumerable<Use> uses, CancellationToken cancellationToken)
     {
         var consents = (await ListAsync(cancellationToken)).ToDictionary(view => view.Item.GrantId, view => view.Item, StringComparer.Ordinal);
+        var names = await helpers.OfAsync(consents.Values.Select(consent => consent.GivenBy?.MandateId ?? ""), cancellationToken);
         var views = new List<UseView>();
         await foreach (var use in uses.WithCancellation(cancellationToken))
         {
@@ -102,7 +103,10 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
                 use,
                 await catalogue.NameAsync(calls, use.Recipient.Length > 0 ? use.Recipient : consent?.Recipient ?? "", cancellationToken),
                 purpose,
-                await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken)));
+                await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken))
+            {
+                GivenBy = consent?.GivenBy is { } by ? Hands.Of(HandsOf(by), names) : null,
+            });
         }
 
         views.Reverse();
@@ -146,6 +150,14 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
         var session = await resident.CallsAsync();
         return await session.ListQuestionsAsync(cancellationToken).FirstOrDefaultAsync(question => question.UseIndex == index, cancellationToken);
     }
+
+    private static Ledger.Acting HandsOf(Protocol.V1.Hands by) => new(by.Channel)
+    {
+        Role = by.Role.Length > 0 ? by.Role : null,
+        Person = by.Person.Length > 0 ? by.Person : null,
+        Second = by.Second.Length > 0 ? by.Second : null,
+        Mandate = by.MandateId.Length > 0 ? by.MandateId : null,
+    };
 
     private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
 }

@@ -6,7 +6,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.City;
 
 /// <summary>All that was done with her data, from her own chain, with the words behind its codes (FEATURES T3).</summary>
-internal sealed class EventReading(ICarried resident, Catalogue catalogue)
+internal sealed class EventReading(ICarried resident, Catalogue catalogue, HelperNames helpers)
 {
     /// <summary>Every entry of her chain, oldest first.</summary>
     public Task<IReadOnlyList<EventView>> ListAsync(CancellationToken cancellationToken) =>
@@ -34,6 +34,8 @@ internal sealed class EventReading(ICarried resident, Catalogue catalogue)
                 purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa)
             {
                 IsHidden = entry.IsHidden,
+                Hands = Hands.In(entry.Entry) is { } acting
+                    ? Hands.Of(acting, await helpers.OfAsync([acting.Mandate ?? ""], cancellationToken)) : null,
             });
         }
 

@@ -30,6 +30,9 @@ internal sealed record EventView(long Index, LedgerEntry? Entry, string? Organiz
     /// <summary>A law forbids to tell her yet.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>By whose hands, when not by hers alone; null otherwise.</summary>
+    public Hands? Hands { get; init; }
+
     /// <summary>The key of the words for what happened.</summary>
     public string Key => IsHidden ? "event.hidden" : Entry is null ? "event.other" : WebTexts.Pages.Has("event." + Entry.Kind) ? "event." + Entry.Kind : "event.other";
 

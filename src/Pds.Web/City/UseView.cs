@@ -9,6 +9,9 @@ namespace Pds.Web.City;
 /// <param name="Labels">The Japanese names of the fields.</param>
 internal sealed record UseView(Use Use, string Recipient, Purpose Purpose, IReadOnlyList<string> Labels)
 {
+    /// <summary>By whose hands the yes came about under which it was used; null when by hers alone.</summary>
+    public Hands? GivenBy { get; init; }
+
     /// <summary>Data left, or may have left: what is not known to have been stopped counts as given.</summary>
     public bool Given => Use.Outcome is UseOutcome.Disclosed or UseOutcome.Intended;
 

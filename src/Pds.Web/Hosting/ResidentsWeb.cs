@@ -114,7 +114,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddSingleton<Erasures>().AddSingleton<DoneErasures>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>())
-            .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>().AddScoped<EventReading>();
+            .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>().AddScoped<EventReading>().AddScoped<HelperNames>();
         AddSessions(services, options, clock, keys);
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>

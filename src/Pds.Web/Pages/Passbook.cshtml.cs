@@ -14,7 +14,8 @@ internal sealed class PassbookModel(EventReading events, TimeProvider clock) : P
     /// <param name="Purpose">Why.</param>
     /// <param name="Number">The entry's number in the log.</param>
     /// <param name="Balance">Live consents after it.</param>
-    public sealed record Line(DateTimeOffset Time, string Key, string Recipient, string Purpose, long Number, int Balance)
+    /// <param name="Hands">By whose hands, when not by hers alone.</param>
+    public sealed record Line(DateTimeOffset Time, string Key, string Recipient, string Purpose, long Number, int Balance, Hands? Hands)
     {
         /// <summary>Its civil date in Tokyo.</summary>
         public DateOnly Day => Dates.DateOf(Time);
@@ -38,7 +39,7 @@ internal sealed class PassbookModel(EventReading events, TimeProvider clock) : P
         {
             if (LineOf(one.Entry, asked) is { } line)
             {
-                lines.Add(new Line(one.Entry!.At, line.Key, one.Organization ?? "", one.Purpose ?? "", one.Number, balance += line.Change));
+                lines.Add(new Line(one.Entry!.At, line.Key, one.Organization ?? "", one.Purpose ?? "", one.Number, balance += line.Change, one.Hands));
             }
         }
 

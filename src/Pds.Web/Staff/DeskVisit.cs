@@ -18,7 +18,7 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
     public DateTimeOffset Until => open.ExpireTime.ToDateTimeOffset();
 
     /// <summary>Her consents and requests.</summary>
-    public ConsentReading Consents => new(this, catalogue);
+    public ConsentReading Consents => new(this, catalogue, new HelperNames(this));
 
     /// <summary>Her records, masked by the city's server.</summary>
     public RecordReading Records => new(this, catalogue);
