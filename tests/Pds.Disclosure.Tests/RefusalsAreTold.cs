@@ -119,6 +119,36 @@ public sealed class RefusalsAreTold : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Feature", "N24")]
+    public async Task What_a_refusal_hung_on_is_in_her_chain_and_the_caller_is_told_no_more_than_before()
+    {
+        var terms = (await GrantRow.FindAsync(city.Rows, given.Id, city.Stop))!.Terms;
+        (await RunAsync(given.Ask("name", "sex"), city.Hospital)).Should().Be(new RequestDataOutcome.Refused(new Refusal(RefusalReason.FieldsNotGranted, "sex")));
+        city.Time.Shift = TimeSpan.FromDays(31);
+        (await RunAsync(given.Ask("name"), city.Hospital)).Should().Be(new RequestDataOutcome.Refused(new Refusal(RefusalReason.ConsentExpired, At: terms.Ends)));
+
+        var told = (await city.ChainAsync(resident)).Select(e => e.Entry).OfType<DisclosureRefused>().ToList();
+
+        told.Select(entry => entry.Over).Should().Equal(new RefusedOver("sex", null, null), new RefusedOver(null, Instant.Truncate(terms.Ends), null));
+        told.Should().AllSatisfy(entry => LedgerEntry.TryParse(entry.ToBody(), out _).Should().BeTrue("it rests as it is read"));
+    }
+
+    [Fact]
+    [Trait("Feature", "N24")]
+    [Trait("Invariant", "I-14")]
+    public async Task Another_field_each_time_makes_no_entry_more_and_what_is_no_name_is_not_written_down()
+    {
+        foreach (var field in new[] { "<script>", "\u202Esex", new string('あ', 2000), "sex", "address" })
+        {
+            await ReasonAsync(given.Ask("name", field));
+        }
+
+        await city.RefusalLog.FlushAsync(all: true, city.Stop);
+        var told = (await city.ChainAsync(resident)).Select(e => e.Entry).OfType<DisclosureRefused>().ToList();
+        told.Select(entry => (entry.Count, entry.Over)).Should().Equal((1, null), (4, new RefusedOver("address", null, null)));
+    }
+
+    [Fact]
     public async Task An_erased_resident_answers_as_withdrawn()
     {
         await city.RecordRowsAsync([new Change.Delete(GrantRow.Key(given.Id))]);

@@ -50,8 +50,16 @@ internal sealed class ExpectedUses
                 use.GrantId == refused.Grant.ToString()
                 && use.Recipient == refused.Recipient.ToString()
                 && use.Outcome == UseOutcome.Refused
-                && use.Count == refused.Count,
+                && use.Count == refused.Count
+                && SaysWhyOf(use, refused),
             _ => false,
         };
     }
+
+    // What a list leaves out (an older server tells no rule) is in the entry; what it tells must be what the entry says.
+    private static bool SaysWhyOf(Use use, DisclosureRefused refused) =>
+        (use.Rule == 0 || use.Rule == refused.Rule)
+        && (use.OverField.Length == 0 || use.OverField == refused.Over?.Field)
+        && (use.OverTime is null || use.OverTime.ToDateTimeOffset() == refused.Over?.At)
+        && (use.OverDate.Length == 0 || use.OverDate == refused.Over?.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -1,3 +1,5 @@
+using Pds.Ledger;
+
 namespace Pds.Consent;
 
 /// <summary>What the gate decides: <see cref="Allow"/> exactly this, or <see cref="Refused"/> by exactly one rule.</summary>
@@ -16,6 +18,11 @@ public abstract record GateDecision
     /// <param name="Reason">The reason; for rules 1 to 3 always <see cref="RefusalReason.ReceiptNotAccepted"/>.</param>
     /// <param name="Rule">1 to 12. Rules 1 to 3 are for our own record only and never leave the server.</param>
     /// <param name="Field">The first field that was not granted (rule 8), else null.</param>
-    /// <param name="At">The instant that decided (rules 6, 7 and 10), UTC, else null.</param>
-    public sealed record Refused(RefusalReason Reason, int Rule, string? Field = null, DateTimeOffset? At = null) : GateDecision;
+    /// <param name="At">The instant that decided (rules 5, 6, 7 and 10), UTC, else null.</param>
+    /// <param name="Date">The civil date asked for that lies outside (rule 9), else null. For the resident and the auditor; the caller knows what it asked.</param>
+    public sealed record Refused(RefusalReason Reason, int Rule, string? Field = null, DateTimeOffset? At = null, DateOnly? Date = null) : GateDecision
+    {
+        /// <summary>What of it the ledger tells.</summary>
+        public RefusedOver Over => RuleOutcome.OverOf(Field, At, Date);
+    }
 }

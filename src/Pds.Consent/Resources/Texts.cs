@@ -26,6 +26,9 @@ internal sealed class Texts
     /// <summary>Why something was refused.</summary>
     internal static Texts Refusals { get; } = Load("Refusals.ja.json");
 
+    /// <summary>The rules of the gate, and how a decision is told.</summary>
+    internal static Texts Trace { get; } = Load("Trace.ja.json");
+
     /// <summary>What to change about a notice.</summary>
     internal static Texts Notices { get; } = Load("Notices.ja.json");
 

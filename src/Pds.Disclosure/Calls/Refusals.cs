@@ -71,7 +71,7 @@ public sealed class Refusals : IAsyncDisposable
         // An erased resident has no chain any more; the operator's chain keeps the count, grant by grant as the chain did.
         var (receipt, reason) = (presented.Receipt, no.Reason.Code());
         _ = view.Grant is { } grant
-            ? await log.RefuseAsync(ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, no.Rule, reason, cancellationToken: cancellationToken)
+            ? await log.RefuseAsync(ChainId.Resident(grant.Resident), grant.Id, presented.Caller.Organization, no.Rule, reason, over: no.Over, cancellationToken: cancellationToken)
             : await log.RefuseErasedAsync(receipt.Grant, receipt.Recipient, presented.Input.Method, reason, cancellationToken: cancellationToken);
         return new RequestDataOutcome.Refused(new Refusal(no.Reason, no.Field, no.At));
     }

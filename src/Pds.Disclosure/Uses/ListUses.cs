@@ -81,7 +81,10 @@ public sealed class ListUses(Recorder recorder)
             opened.Index, opened.Seq),
         DisclosureRefused refused => new Use(
             refused.Grant, refused.Recipient, null, refused.At, UseOutcome.Refused, [], 0, refused.Reason, refused.Count,
-            opened.Index, opened.Seq),
+            opened.Index, opened.Seq)
+        {
+            Rule = refused.Rule, Over = refused.Over,
+        },
         _ => null,
     };
 

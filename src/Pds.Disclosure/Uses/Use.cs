@@ -32,7 +32,14 @@ public enum UseOutcome
 /// <param name="Cursor">Where the next page starts after this one.</param>
 public sealed record Use(
     GrantId Grant, OrganizationId Recipient, string? Purpose, DateTimeOffset At, UseOutcome Outcome, IReadOnlyList<string> Fields,
-    int Records, string? Reason, long Count, long Index, long Cursor);
+    int Records, string? Reason, long Count, long Index, long Cursor)
+{
+    /// <summary>The rule of the gate that refused it; null for what was not refused by one.</summary>
+    public int? Rule { get; init; }
+
+    /// <summary>What the refusal hung on; null when nothing in particular.</summary>
+    public RefusedOver? Over { get; init; }
+}
 
 /// <summary>A page of uses.</summary>
 /// <param name="Uses">Oldest first.</param>

@@ -158,13 +158,19 @@ public sealed record DisclosureRefused(
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <summary>What it hung on, of the last of these calls; null when nothing in particular, and in entries of before this was told.</summary>
+    public RefusedOver? Over { get; init; }
+
     internal static DisclosureRefused Read(DateTimeOffset at, EntryReader reader) => new(
         at,
         reader.Parsed<GrantId>("grant_id", GrantId.TryParse),
         reader.Parsed<OrganizationId>("recipient", OrganizationId.TryParse),
         reader.Int("rule"),
         reader.Text("reason"),
-        reader.Number("count"));
+        reader.Number("count"))
+    {
+        Over = RefusedOver.Read(reader),
+    };
 
     internal override void WriteMembers(EntryWriter writer)
     {
@@ -173,5 +179,6 @@ public sealed record DisclosureRefused(
         writer.Number("rule", Rule);
         writer.Text("reason", Reason);
         writer.Number("count", Count);
+        RefusedOver.Write(writer, Over);
     }
 }

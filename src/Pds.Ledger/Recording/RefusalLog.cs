@@ -25,19 +25,23 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<Series, Tally> tallies = [];
 
-    /// <summary>A refused call on a known grant; goes to the resident's chain.</summary>
+    /// <summary>
+    /// A refused call on a known grant; goes to the resident's chain. What it hung on makes no series of its own, or a caller could fill the ledger by
+    /// asking for another field each time: the entry tells that of the last call it counts.
+    /// </summary>
     /// <returns>The entry, or null when it only raised a count.</returns>
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseAsync(
-        ChainId chain, GrantId grant, OrganizationId recipient, int rule, string reason, long times = 1, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(chain, grant, recipient, rule, null, reason), times, cancellationToken);
+        ChainId chain, GrantId grant, OrganizationId recipient, int rule, string reason, long times = 1, RefusedOver? over = null,
+        CancellationToken cancellationToken = default) =>
+        RefuseAsync(new Series(chain, grant, recipient, rule, null, reason), times, over, cancellationToken);
 
     /// <summary>A call refused before a grant was known to be the caller's; goes to the operator's chain.</summary>
     /// <returns>The entry, or null when it only raised a count.</returns>
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseCallAsync(
         OrganizationId? caller, string method, string reason, long times = 1, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), times, cancellationToken);
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason), times, null, cancellationToken);
 
     /// <summary>
     /// A refused call on a grant whose resident has no chain any more; goes to the operator's chain. One series a grant, as on a resident's
@@ -47,7 +51,7 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The entry could not be recorded; the count was kept.</exception>
     public ValueTask<RecordedEntry?> RefuseErasedAsync(
         GrantId grant, OrganizationId caller, string method, string reason, long times = 1, CancellationToken cancellationToken = default) =>
-        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason, grant), times, cancellationToken);
+        RefuseAsync(new Series(ChainId.Operator, null, caller, 0, method, reason, grant), times, null, cancellationToken);
 
     /// <summary>Enters the counts that are an hour old, or at shutdown <paramref name="all"/> of them, and forgets quiet series.</summary>
     /// <exception cref="LedgerUnavailableException">A count could not be entered and was kept, as were those not tried.</exception>
@@ -59,7 +63,7 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
         {
             try
             {
-                await Task.WhenAll(due.Select(one => EnterAsync(one.Series, one.Count, cancellationToken).AsTask())).ConfigureAwait(false);
+                await Task.WhenAll(due.Select(one => EnterAsync(one.Series, one.Count, one.Over, cancellationToken).AsTask())).ConfigureAwait(false);
             }
             catch (InvalidDataException changed)
             {
@@ -86,43 +90,43 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
         }
     }
 
-    private async ValueTask<RecordedEntry?> RefuseAsync(Series series, long times, CancellationToken cancellationToken)
+    private async ValueTask<RecordedEntry?> RefuseAsync(Series series, long times, RefusedOver? over, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
-        var (count, forgotten) = Count(series, times);
-        if (forgotten is (var old, var left and > 0))
+        var (count, forgotten) = Count(series, times, over);
+        if (forgotten is (var old, var left and > 0, var oldOver))
         {
-            await EnterAsync(old, left, cancellationToken).ConfigureAwait(false);
+            await EnterAsync(old, left, oldOver, cancellationToken).ConfigureAwait(false);
         }
 
-        return count == 0 ? null : await EnterAsync(series, count, cancellationToken).ConfigureAwait(false);
+        return count == 0 ? null : await EnterAsync(series, count, over, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds to a series. The count to enter now is 0 while the hour of the last entry runs.</summary>
-    private (long Count, (Series Series, long Count)? Forgotten) Count(Series series, long times)
+    private (long Count, (Series Series, long Count, RefusedOver? Over)? Forgotten) Count(Series series, long times, RefusedOver? over)
     {
         lock (gate)
         {
             if (tallies.TryGetValue(series, out var tally))
             {
-                tally.Waiting += times;
+                (tally.Waiting, tally.Over) = (tally.Waiting + times, over);
                 return (time.GetUtcNow() - tally.EnteredAt >= Interval ? tally.TakeAt(time.GetUtcNow()) : 0, null);
             }
 
-            (Series, long)? forgotten = tallies.Count >= MaxSeries ? ForgetOldest() : null;
-            tallies.Add(series, new Tally(time.GetUtcNow()));
+            (Series, long, RefusedOver?)? forgotten = tallies.Count >= MaxSeries ? ForgetOldest() : null;
+            tallies.Add(series, new Tally(time.GetUtcNow()) { Over = over });
             return (times, forgotten);
         }
     }
 
-    private (Series Series, long Count) ForgetOldest()
+    private (Series Series, long Count, RefusedOver? Over) ForgetOldest()
     {
         var (series, tally) = tallies.MinBy(pair => pair.Value.EnteredAt);
         tallies.Remove(series);
-        return (series, tally.Waiting);
+        return (series, tally.Waiting, tally.Over);
     }
 
-    private List<(Series Series, long Count)> TakeDue(bool all)
+    private List<(Series Series, long Count, RefusedOver? Over)> TakeDue(bool all)
     {
         lock (gate)
         {
@@ -133,15 +137,15 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
                 tallies.Remove(series);
             }
 
-            return [.. due.Where(pair => pair.Value.Waiting > 0).Take(EnteredAtOnce).Select(pair => (pair.Key, pair.Value.TakeAt(now)))];
+            return [.. due.Where(pair => pair.Value.Waiting > 0).Take(EnteredAtOnce).Select(pair => (pair.Key, pair.Value.TakeAt(now), pair.Value.Over))];
         }
     }
 
-    private async ValueTask<RecordedEntry?> EnterAsync(Series series, long count, CancellationToken cancellationToken)
+    private async ValueTask<RecordedEntry?> EnterAsync(Series series, long count, RefusedOver? over, CancellationToken cancellationToken)
     {
         try
         {
-            var recording = await recorder.RecordAsync(Command.Of(series.Chain, series.ToEntry(time.GetUtcNow(), count)), cancellationToken).ConfigureAwait(false);
+            var recording = await recorder.RecordAsync(Command.Of(series.Chain, series.ToEntry(time.GetUtcNow(), count, over)), cancellationToken).ConfigureAwait(false);
             if (recording is not Recording.Done)
             {
                 // Its chain was erased while the count waited: the operator's keeps it, as for every refusal since.
@@ -172,8 +176,8 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
 
     private sealed record Series(ChainId Chain, GrantId? Grant, OrganizationId? Caller, int Rule, string? Method, string Reason, GrantId? Erased = null)
     {
-        internal LedgerEntry ToEntry(DateTimeOffset at, long count) => Grant is GrantId grant
-            ? new DisclosureRefused(at, grant, Caller!.Value, Rule, Reason, count)
+        internal LedgerEntry ToEntry(DateTimeOffset at, long count, RefusedOver? over) => Grant is GrantId grant
+            ? new DisclosureRefused(at, grant, Caller!.Value, Rule, Reason, count) { Over = over is { IsEmpty: false } ? over : null }
             : new CallRefused(at, Caller, Method!, Reason, count);
 
         public override string ToString() => Reason;
@@ -184,6 +188,9 @@ public sealed class RefusalLog(Recorder recorder) : IAsyncDisposable
         internal DateTimeOffset EnteredAt { get; set; } = enteredAt;
 
         internal long Waiting { get; set; }
+
+        // Of the last call counted; what is entered tells it.
+        internal RefusedOver? Over { get; set; }
 
         internal long TakeAt(DateTimeOffset now)
         {

@@ -143,6 +143,10 @@ internal sealed class DisclosureRpc(Recorder recorder, RequestData requestData, 
             Records = use.Records,
             Reason = use.Reason ?? "",
             Count = (int)Math.Min(use.Count, int.MaxValue),
+            Rule = use.Rule ?? 0,
+            OverField = use.Over?.Field ?? "",
+            OverTime = use.Over?.At?.ToTimestamp(),
+            OverDate = use.Over?.Date is { } date ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : "",
         };
         if (CallFacts.Of(context).Caller is not Caller.ResidentCaller resident)
         {

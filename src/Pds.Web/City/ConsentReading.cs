@@ -105,6 +105,7 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, Hel
                 purpose,
                 await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken))
             {
+                Why = TraceView.Of(use, use.OverField.Length > 0 ? (await catalogue.LabelsAsync(purpose.Dataset, [use.OverField], cancellationToken)).FirstOrDefault() : null),
                 GivenBy = consent?.GivenBy is { } by ? Hands.Of(HandsOf(by), names) : null,
             });
         }

@@ -33,6 +33,7 @@ internal sealed class EventReading(ICarried resident, Catalogue catalogue, Helpe
                         ? await catalogue.NameAsync(calls, auditor.ToString(), cancellationToken) : null,
                 purpose is null ? null : (await catalogue.PurposeAsync(purpose, cancellationToken)).NameJa)
             {
+                Why = entry.Entry is DisclosureRefused refused ? TraceView.Of(refused, await LabelAsync(purpose, refused.Over?.Field, cancellationToken)) : null,
                 IsHidden = entry.IsHidden,
                 Hands = Hands.In(entry.Entry) is { } acting
                     ? Hands.Of(acting, await helpers.OfAsync([acting.Mandate ?? ""], cancellationToken)) : null,
@@ -41,6 +42,10 @@ internal sealed class EventReading(ICarried resident, Catalogue catalogue, Helpe
 
         return views;
     }
+
+    private async Task<string?> LabelAsync(string? purpose, string? field, CancellationToken cancellationToken) => purpose is null || field is null
+        ? null
+        : (await catalogue.LabelsAsync((await catalogue.PurposeAsync(purpose, cancellationToken)).Dataset, [field], cancellationToken)).FirstOrDefault();
 
     /// <summary>One entry by its number.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>

@@ -33,6 +33,9 @@ internal sealed record EventView(long Index, LedgerEntry? Entry, string? Organiz
     /// <summary>By whose hands, when not by hers alone; null otherwise.</summary>
     public Hands? Hands { get; init; }
 
+    /// <summary>Of a refusal, why; null otherwise.</summary>
+    public TraceView? Why { get; init; }
+
     /// <summary>The key of the words for what happened.</summary>
     public string Key => IsHidden ? "event.hidden" : Entry is null ? "event.other" : WebTexts.Pages.Has("event." + Entry.Kind) ? "event." + Entry.Kind : "event.other";
 

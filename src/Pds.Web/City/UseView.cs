@@ -21,8 +21,6 @@ internal sealed record UseView(Use Use, string Recipient, Purpose Purpose, IRead
     /// <summary>The key of the words for what became of it.</summary>
     public string OutcomeKey => "use." + Use.Outcome.ToString().ToLowerInvariant();
 
-    /// <summary>Why it was refused, in words; null when it was not.</summary>
-    public string? Why => Use.Reason.Length == 0 ? null
-        : WebTexts.Pages.Has("why." + Use.Reason) ? WebTexts.Pages["why." + Use.Reason]
-        : WebTexts.Pages["why.other"];
+    /// <summary>Why it was refused or stopped: by which rule, for which item, on which day; null when it was not.</summary>
+    public TraceView? Why { get; init; }
 }

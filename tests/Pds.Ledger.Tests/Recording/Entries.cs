@@ -78,6 +78,8 @@ internal static class Entries
             Disclosed(grant),
             new DisclosureStopped(At, grant, Hospital, Digest, "CONSENT_WITHDRAWN"),
             new DisclosureRefused(At, grant, Hospital, 5, "CONSENT_PAUSED", 3),
+            new DisclosureRefused(At, grant, Hospital, 8, "FIELDS_NOT_GRANTED", 1) { Over = new RefusedOver("sex", null, null) },
+            new DisclosureRefused(At, grant, Hospital, 9, "DATA_RANGE_NOT_GRANTED", 1) { Over = new RefusedOver(null, At, new DateOnly(2026, 4, 1)) },
             new CallRefused(At, null, "RequestData", "RECEIPT_INVALID", 1),
             new HistoryRead(At, "staff-7", "staff", "complaint 12", 0, 50),
             new KeyPublished(At, "gate-hpke", "kid", Digest),

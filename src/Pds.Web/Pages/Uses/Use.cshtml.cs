@@ -21,7 +21,10 @@ internal sealed class UseModel(ConsentReading consents, WebHost city, TimeProvid
 
     public bool Proved { get; private set; }
 
-    public bool CanEnd { get; private set; }
+    /// <summary>The consent it was tried under.</summary>
+    public ConsentView Consent { get; private set; } = null!;
+
+    public bool CanEnd => Consent.CanEnd;
 
     /// <summary>What to say on the telephone: the consent's number and the line's place.</summary>
     public string Number { get; private set; } = "";
@@ -32,7 +35,7 @@ internal sealed class UseModel(ConsentReading consents, WebHost city, TimeProvid
         Use = await consents.UseAsync(index, stop);
         Question = await consents.QuestionAsync(index, stop);
         Proved = await consents.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
-        CanEnd = (await consents.FindAsync(Use.Use.GrantId, stop)).CanEnd;
+        Consent = await consents.FindAsync(Use.Use.GrantId, stop);
         Number = $"{ShortNumber.Of(Use.Use.GrantId)}-{index + 1}";
     }
 }
