@@ -75,6 +75,9 @@ public static class Labels
     /// <summary>Challenge of a visit at the counter: it names visit and clerk.</summary>
     public const string VisitChallenge = "pds/desk/visit/v1";
 
+    /// <summary>Name of the row of a letter's code: resident number and code.</summary>
+    public const string LetterCode = "pds/desk/letter-code/v1";
+
     /// <summary>Body of the sealed key file.</summary>
     public const string KeyFileBody = "pds/key-file/body/v1";
 

@@ -77,6 +77,7 @@ public sealed class EvidenceOfTheDesk : IAsyncLifetime
             ("the visit was another resident's", (log, _) => ChangeVisits(log, visit => visit with { Chain = new AuditedChain { Start = 0 } })),
             ("the visit was another clerk's", (log, _) => ChangeVisits(log, visit => visit with { Opened = visit.Opened with { Person = StaffId.New() } })),
             ("the visit was a call", (log, _) => ChangeVisits(log, visit => visit with { Opened = visit.Opened with { Channel = "voice" } })),
+            ("the visit was opened by a letter", (log, _) => ChangeVisits(log, visit => visit with { Opened = visit.Opened with { Factor = "letter", Second = StaffId.New() } })),
             ("the visit was closed before", (log, life) => ChangeVisits(log, visit => visit with { ClosedAt = life.Index - 1 })),
             ("the clerk was of no staff", (log, _) => log.Staff.Clear()),
             ("the clerk had left", (log, life) => log.Staff.Keys.ToList().ForEach(who => log.Staff[who] = (0, life.Index - 1))),
@@ -109,7 +110,7 @@ public sealed class EvidenceOfTheDesk : IAsyncLifetime
     {
         foreach (var (kind, acting) in new (string, Acting?)[]
         {
-            ("counter", null), ("counter", new Acting("counter") { Role = "staff", Person = StaffId.New().ToString() }), ("paper", null),
+            ("counter", null), ("counter", new Acting("letter")), ("counter", new Acting("counter") { Role = "staff", Person = StaffId.New().ToString() }), ("paper", null),
             ("paper", new Acting("paper") { Role = "staff", Person = "stf_a", Second = "stf_a" }),
         })
         {

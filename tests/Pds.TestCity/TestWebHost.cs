@@ -25,6 +25,17 @@ public sealed class TestWebHost(City city, TestOrganization self)
     public Task<Answer> SignInAsync(string challenge, PasskeyAssertion assertion) =>
         self.AskAsync(Service + "CreateSession", new CreateSessionRequest { Challenge = challenge, PasskeyAssertion = assertion });
 
+    /// <summary>Ends a sign-in with a letter's code, as typed.</summary>
+    public Task<Answer> SignInAsync(string challenge, string number, string code) => self.AskAsync(
+        Service + "CreateSession", new CreateSessionRequest { Challenge = challenge, Letter = new LetterFactor { ResidentNumber = number, Code = code } });
+
+    /// <summary>A resident who types her letter's code.</summary>
+    public async Task<TestSession> ByLetterAsync(string number, string code)
+    {
+        var answer = (await SignInAsync(await StartAsync(), number, code)).Read<CreateSessionResponse>();
+        return Open(answer.SessionSecret, answer.Session);
+    }
+
     /// <summary>Ties an identity to a vault.</summary>
     public Task<Answer> LinkAsync(string challenge, string idToken, string code) =>
         self.AskAsync(Service + "LinkIdentity", new LinkIdentityRequest { Challenge = challenge, IdToken = idToken, DeviceCode = code });

@@ -79,7 +79,8 @@ internal sealed class A7Evidence(GrantBook book, string origin)
         && fields.EnumerateArray().Select(field => field.ToString()).SequenceEqual(granted.Fields, StringComparer.Ordinal);
 
     private bool IsByThePerson(ExportedConsent consent, JsonElement document, GrantLife life) =>
-        Evidence.TryParse(consent.Signed.EvidenceType, consent.Signed.Evidence, out var evidence)
+        life.Granted.Acting is not { Channel: "letter" } // Who signed in by a letter starts nothing, whatever evidence stands beside it.
+        && Evidence.TryParse(consent.Signed.EvidenceType, consent.Signed.Evidence, out var evidence)
         && Instant.TryParse(Text(document, "prepared_at"), out var shown)
         && (evidence, consent.Key) switch
         {
@@ -110,11 +111,12 @@ internal sealed class A7Evidence(GrantBook book, string origin)
     private static AgreedTo AgreedIn(GrantLife life) =>
         new(life.Chain, life.Index, life.Granted.At, life.Granted.ConsentDigest) { Mandate = life.Granted.Acting?.Mandate };
 
-    // The entry names the clerk whom the evidence names, and the same chain opened that clerk's visit, which was not over.
+    // The entry names the clerk whom the evidence names, and the same chain opened that clerk's visit, which was not over. A visit that a letter opened
+    // starts nothing.
     private bool IsAtTheCounter(Evidence.Counter evidence, GrantLife life) =>
         life.Granted.Acting is { Channel: "counter", Role: "staff", Person: { } person } && person == evidence.Clerk && IsStaff(person, life.Index)
         && VisitId.TryParse(evidence.Visit, out var visit) && book.Visits.TryGetValue(visit, out var opened)
-        && opened.Opened is { Channel: "counter" } && opened.Opened.Person.ToString() == person
+        && opened.Opened is { Channel: "counter", Factor: not "letter" } && opened.Opened.Person.ToString() == person
         && opened.IsOpenAt(life.Chain, life.Index, life.Granted.At);
 
     // Two people of the staff, and the scan that the same chain entered by the first of them for this very item.

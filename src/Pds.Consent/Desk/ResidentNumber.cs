@@ -34,7 +34,8 @@ public readonly record struct ResidentNumber
     /// <summary>The ten digits; empty for the default value.</summary>
     public override string ToString() => text ?? "";
 
-    private static char CheckOf(string digits)
+    /// <summary>The check digit of Luhn over these digits.</summary>
+    internal static char CheckOf(string digits)
     {
         var sum = 0;
         for (var at = 0; at < digits.Length; at++)

@@ -225,9 +225,14 @@ public enum RefusalReason
     /// <summary>This city does not send messages that way.</summary>
     NoticeChannelUnavailable = 160,
 
-    /// <summary>Sensitive data asks for a will that is minutes old, by a passkey, a sign-in or the resident's own key.</summary>
+    /// <summary>
+    /// Sensitive data asks for a will that is minutes old, by a passkey, a sign-in or the resident's own key; and by a letter nothing is started.
+    /// </summary>
     StepUpRequired = 120,
 
     /// <summary>A case about this field waits for its answer.</summary>
     CorrectionOpen = 161,
+
+    /// <summary>The code is not that of a letter of this resident that is good, or too many were wrong today; which of them is not told.</summary>
+    LetterNotAccepted = 170,
 }

@@ -5,7 +5,7 @@ namespace Pds.Ledger;
 /// Both persons are in the record (FEATURES G4): the chain says whose act it is, this says whose hands. Recipients read it in bodies, so that it
 /// names nobody by an id that two of them could compare: a clerk by the city's staff id, somebody with a mandate by the mandate.
 /// </summary>
-/// <param name="Channel"><c>web</c>, <c>counter</c>, <c>paper</c> or <c>voice</c>.</param>
+/// <param name="Channel"><c>web</c>, <c>counter</c>, <c>paper</c>, <c>voice</c>, or <c>letter</c> for who signed in by a letter's code.</param>
 public sealed record Acting(string Channel)
 {
     /// <summary><c>staff</c>, <c>helper</c>, <c>proxy</c> or <c>guardian</c>; null when the resident acted by herself over that channel.</summary>

@@ -8,10 +8,16 @@ namespace Pds.Ledger;
 /// <param name="Visit">The visit or call.</param>
 /// <param name="Channel"><c>counter</c> or <c>voice</c>.</param>
 /// <param name="Person">The clerk.</param>
-/// <param name="Factor">By what the resident was known: <c>identity_provider</c>, or <c>call_back</c> to the registered number.</param>
+/// <param name="Factor">
+/// By what the resident was known: <c>identity_provider</c>, <c>call_back</c> to the registered number, or <c>letter</c> for her letter's code and a
+/// second person of the staff, which starts nothing.
+/// </param>
 /// <param name="Through">The web host.</param>
 public sealed record VisitOpened(DateTimeOffset At, VisitId Visit, string Channel, StaffId Person, string Factor, OrganizationId Through) : LedgerEntry(At)
 {
+    /// <summary>The second person who confirmed it; null where none is asked for.</summary>
+    public StaffId? Second { get; init; }
+
     internal const string KindName = "visit_opened";
 
     /// <inheritdoc/>
@@ -23,7 +29,10 @@ public sealed record VisitOpened(DateTimeOffset At, VisitId Visit, string Channe
         reader.Text("channel"),
         reader.Parsed<StaffId>("person", StaffId.TryParse),
         reader.Text("factor"),
-        reader.Parsed<OrganizationId>("through", OrganizationId.TryParse));
+        reader.Parsed<OrganizationId>("through", OrganizationId.TryParse))
+    {
+        Second = reader.OptionalParsed<StaffId>("second", StaffId.TryParse),
+    };
 
     internal override void WriteMembers(EntryWriter writer)
     {
@@ -32,6 +41,7 @@ public sealed record VisitOpened(DateTimeOffset At, VisitId Visit, string Channe
         writer.Text("person", Person.ToString());
         writer.Text("factor", Factor);
         writer.Text("through", Through.ToString());
+        writer.Text("second", Second?.ToString());
     }
 }
 

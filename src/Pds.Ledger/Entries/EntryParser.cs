@@ -120,6 +120,11 @@ internal static class EntryParser
         PaperFormPrinted.KindName => PaperFormPrinted.Read(at, reader),
         PaperRecorded.KindName => PaperRecorded.Read(at, reader),
         PaperSetAside.KindName => PaperSetAside.Read(at, reader),
+        LetterOrdered.KindName => LetterOrdered.Read(at, reader),
+        LetterIssued.KindName => LetterIssued.Read(at, reader),
+        LetterUsed.KindName => LetterUsed.Read(at, reader),
+        LetterRefused.KindName => LetterRefused.Read(at, reader),
+        LetterRevoked.KindName => LetterRevoked.Read(at, reader),
         Cover.KindName => new Cover(at),
         _ => null,
     };

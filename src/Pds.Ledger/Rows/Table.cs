@@ -158,4 +158,16 @@ public enum Table
 
     /// <summary>What recipients are told was corrected; parent = recipient, other = resident.</summary>
     CorrectedRecords = 74,
+
+    /// <summary>The letter whose code signs a resident in; key and parent = resident.</summary>
+    Letters = 80,
+
+    /// <summary>Codes of letters; key = hash of resident number and code, parent = resident.</summary>
+    LetterCodes = 81,
+
+    /// <summary>Letters ordered and not printed; key = the letter, parent = resident, other = <c>waiting</c>.</summary>
+    LetterOrders = 82,
+
+    /// <summary>Visits by a letter that wait for a second person; key = the visit, parent = <c>waiting</c>, other = resident.</summary>
+    WaitingVisits = 83,
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Pds.Server.Desk;
 
 /// <summary>
-/// Values as a clerk sees them: that there is one, and of a text its first sign, so that the resident beside her knows which it is. The clerk needs
-/// no more to carry a yes or a no.
+/// Values as a clerk sees them, and whoever signed in by a letter: that there is one, and of a text its first sign, so that the resident knows which
+/// it is. No more is needed to carry a yes or a no, or to stop something.
 /// </summary>
 internal static class Masked
 {

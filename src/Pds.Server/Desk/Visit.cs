@@ -44,6 +44,9 @@ public sealed record Visit
     /// <summary>The resident; null at the counter before she signed in.</summary>
     public ResidentId? Resident { get; init; }
 
+    /// <summary>The letter whose code was typed at the counter; null otherwise. In such a visit nothing is started.</summary>
+    public LetterId? Letter { get; init; }
+
     /// <summary>When it was opened, UTC; null before.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 

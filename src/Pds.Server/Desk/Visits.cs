@@ -2,13 +2,14 @@ using Pds.Consent;
 using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.Edge;
+using Pds.Server.Letters;
 using Pds.Server.Parties;
 
 namespace Pds.Server.Desk;
 
 /// <summary>
 /// Opens and closes visits and calls. A clerk has one at a time: opening one closes every other of hers in the same transaction. Without the
-/// resident's own answer (a sign-in at the counter, or the code spoken to her registered number) nothing opens.
+/// resident's own answer (a sign-in at the counter, her letter's code and a second clerk, or the code spoken to her registered number) nothing opens.
 /// </summary>
 internal sealed class Visits(Recorder recorder, IIdentityCheck? identity, VoiceQueue voice)
 {
@@ -31,7 +32,7 @@ internal sealed class Visits(Recorder recorder, IIdentityCheck? identity, VoiceQ
     public async ValueTask<Outcome<Visit>> OpenAsync(
         Caller.StaffCaller clerk, VisitId id, string idToken, Alongside<Visit> alongside, CancellationToken cancellationToken)
     {
-        if (await FindAsync(clerk, id, cancellationToken).ConfigureAwait(false) is not { OpenedAt: null, Challenge: { } challenge } begun)
+        if (await FindAsync(clerk, id, cancellationToken).ConfigureAwait(false) is not { OpenedAt: null, Letter: null, Challenge: { } challenge } begun)
         {
             return RefusalReason.VisitNotAccepted;
         }
@@ -54,8 +55,54 @@ internal sealed class Visits(Recorder recorder, IIdentityCheck? identity, VoiceQ
         }
 
         return await LinkedIdentityRow.FindAsync(recorder.Rows, token.Issuer, token.Subject, cancellationToken).ConfigureAwait(false) is { } linked
-            ? await OpenAsync(clerk, begun, linked.Resident, "identity_provider", alongside, cancellationToken).ConfigureAwait(false)
+            ? await OpenAsync(begun, linked.Resident, "identity_provider", clerk.Live.Host, null, alongside, cancellationToken).ConfigureAwait(false)
             : RefusalReason.IdentityNotLinked;
+    }
+
+    /// <summary>
+    /// Begins to open a visit for somebody without any sign-in of her own: she typed her letter's code, and a second person has to confirm.
+    /// VISIT_NOT_ACCEPTED; LETTER_NOT_ACCEPTED, which ends the visit; CONCURRENT_CHANGE.
+    /// </summary>
+    public async ValueTask<Outcome<Visit>> BeginByLetterAsync(
+        Caller.StaffCaller clerk, VisitId id, ResidentNumber number, LetterCode code, Alongside<Visit> alongside, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(clerk, id, cancellationToken).ConfigureAwait(false) is not { OpenedAt: null, Resident: null, Challenge: not null } begun)
+        {
+            return RefusalReason.VisitNotAccepted;
+        }
+
+        var now = Instant.Truncate(recorder.Clock.GetUtcNow());
+        var tried = await LetterTry.ReadAsync(recorder.Rows, number, code, now, cancellationToken).ConfigureAwait(false);
+        if (tried is not { IsRight: true, Letter: { } letter })
+        {
+            var (changes, entries) = tried.Missed(now, clerk.Live.Host);
+            var counted = await recorder.RecordAsync(
+                new Command([new Change.Delete(VisitRow.Key(id), begun.RowVersion), .. changes], entries), cancellationToken).ConfigureAwait(false);
+            return counted is Recording.Done ? RefusalReason.LetterNotAccepted : RefusalReason.ConcurrentChange;
+        }
+
+        var (used, waiting) = (letter.Used(), begun with { Resident = letter.Resident, Letter = letter.Id });
+        var command = new Command(
+            [VisitRow.Put(waiting), VisitRow.PutWaiting(waiting), LetterRows.Put(used), ResidentRow.Stands(letter.Resident), .. alongside(waiting)],
+            [new EntryDraft(ChainId.Resident(letter.Resident), new LetterUsed(now, used.Id, used.UsesLeft, clerk.Live.Host, id))]);
+
+        // If the power fails before this line returns, it waits and is entered, or is begun as before; the repeat tells which.
+        var recording = await recorder.RecordAsync(command, cancellationToken).ConfigureAwait(false);
+        return recording.Then(waiting, RefusalReason.ConcurrentChange);
+    }
+
+    /// <summary>
+    /// A second person confirms that the resident stands there with her letter, and the visit of the first is open. VISIT_NOT_ACCEPTED;
+    /// SECOND_PERSON_REQUIRED for who began it.
+    /// </summary>
+    public async ValueTask<Outcome<Visit>> ConfirmAsync(
+        Caller.StaffCaller second, VisitId id, Alongside<Visit> alongside, CancellationToken cancellationToken)
+    {
+        var visit = await VisitRow.FindAsync(recorder.Rows, id, recorder.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return visit is not { OpenedAt: null, Letter: not null, Resident: { } resident } ? RefusalReason.VisitNotAccepted
+            : visit.Clerk == second.Member.Id ? RefusalReason.SecondPersonRequired
+            : await OpenAsync(
+                visit, resident, "letter", second.Live.Host, second.Member.Id, opened => [VisitRow.EndWaiting(id), .. alongside(opened)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -94,7 +141,7 @@ internal sealed class Visits(Recorder recorder, IIdentityCheck? identity, VoiceQ
         if (FixedTime.Equals(System.Text.Encoding.UTF8.GetBytes(code), System.Text.Encoding.UTF8.GetBytes(spoken)))
         {
             voice.Forget(id);
-            return await OpenAsync(clerk, begun, resident, "call_back", alongside, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(begun, resident, "call_back", clerk.Live.Host, null, alongside, cancellationToken).ConfigureAwait(false);
         }
 
         // Counted before it is told: of several tries at once each needs the row as it read it.
@@ -132,13 +179,13 @@ internal sealed class Visits(Recorder recorder, IIdentityCheck? identity, VoiceQ
         VisitRow.FindAsync(recorder.Rows, id, clerk.Live.SecretHash, recorder.Clock.GetUtcNow(), cancellationToken);
 
     private async ValueTask<Outcome<Visit>> OpenAsync(
-        Caller.StaffCaller clerk, Visit begun, ResidentId resident, string factor, Alongside<Visit> alongside, CancellationToken cancellationToken)
+        Visit begun, ResidentId resident, string factor, OrganizationId host, StaffId? second, Alongside<Visit> alongside, CancellationToken cancellationToken)
     {
         var now = Instant.Truncate(recorder.Clock.GetUtcNow());
         var opened = begun with { Resident = resident, OpenedAt = now, Code = null };
-        var others = (await VisitRow.OfClerkAsync(recorder.Rows, clerk.Member.Id, cancellationToken).ConfigureAwait(false))
+        var others = (await VisitRow.OfClerkAsync(recorder.Rows, begun.Clerk, cancellationToken).ConfigureAwait(false))
             .Where(visit => visit.Id != begun.Id).Take(Command.MaxEntries - 1).ToList();
-        var entry = new VisitOpened(now, begun.Id, begun.ChannelName, clerk.Member.Id, factor, clerk.Live.Host);
+        var entry = new VisitOpened(now, begun.Id, begun.ChannelName, begun.Clerk, factor, host) { Second = second };
         var command = new Command(
             [VisitRow.Put(opened), ResidentRow.Stands(resident), .. others.Select(VisitRow.Delete), .. alongside(opened)],
             [

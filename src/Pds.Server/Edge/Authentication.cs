@@ -19,6 +19,7 @@ namespace Pds.Server.Edge;
 /// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
 /// and another host's session look alike. What only shows her own lists to her in her own session (<see cref="CallMethod.WithoutProof"/>) asks for no proof:
 /// the secret, bound to the certificate whose key this connection proved, is the proof (RFC 8705 section 3), and a connection cannot be replayed. In a session of staff the caller is the person, with what she and her organisation may at this moment.
+/// In a session by a letter, and in a visit that one opened, the one table says what is open (<see cref="CallMethod.ByLetter"/>); nothing else is.
 /// Under a mandate the caller is the resident it is for: the mandate must count at this moment, belong to who is signed in, and allow the method (step
 /// 7, by the one table). What is only looked at is entered in the resident's history after step 8, before any service runs.
 /// </summary>
@@ -180,7 +181,14 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return new Identified.Not(Wire.SessionNotAccepted);
         }
 
-        var caller = new Caller.ResidentCaller(session.Resident, new Via.Session(session));
+        // Whoever signed in by a letter acts for herself alone, and starts nothing; before any service runs, so that none can forget.
+        var byLetter = session.SignIn == SignInKind.Letter;
+        if (byLetter && (mandate is not null || !method.ByLetter))
+        {
+            return new Identified.Not(Wire.StepUpRequired);
+        }
+
+        var caller = new Caller.ResidentCaller(session.Resident, new Via.Session(session)) { Acting = byLetter ? new Acting("letter") : null };
         if (mandate is not null)
         {
             var read = await ReadMandate.ForAsync(recorder.Rows, session.Resident, mandate, method.Under, now, cancellationToken).ConfigureAwait(false);
@@ -284,6 +292,12 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         if (!method.Visits.Contains(visit.Channel))
         {
             return new Identified.Not(Wire.PermissionDenied);
+        }
+
+        // Who came with a letter starts nothing at the counter either: her yes is for paper, which two people read.
+        if (visit.Letter is not null && !method.ByLetter)
+        {
+            return new Identified.Not(Wire.StepUpRequired);
         }
 
         var caller = new Caller.ResidentCaller(resident, new Via.Visit(visit, member, session.Host))

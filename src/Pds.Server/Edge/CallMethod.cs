@@ -31,6 +31,12 @@ internal sealed record CallMethod
     /// </summary>
     public IReadOnlyList<MandateAct> Under { get; init; } = [];
 
+    /// <summary>
+    /// Open also to whoever signed in by a letter, and in a visit that a letter opened: it shows what is masked, or stops something. Everything else
+    /// answers STEP_UP_REQUIRED there.
+    /// </summary>
+    public bool ByLetter { get; init; }
+
     /// <summary>What is looked at by this call, for the resident's history; null when it shows nothing of hers, or acts and is entered as an act.</summary>
     public string? Looks { get; init; }
 

@@ -57,11 +57,11 @@ internal static class CallMethods
         yield return Of(organizations, "RenewCertificate") with { Roles = Enum.GetValues<OrganizationRole>() };
         yield return Of(organizations, "GetOrganization") with
         {
-            WithoutProof = true, Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+            WithoutProof = true, Residents = true, ByLetter = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
         };
         yield return Of(organizations, "ListOrganizations") with
         {
-            WithoutProof = true, Residents = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
+            WithoutProof = true, Residents = true, ByLetter = true, Roles = Enum.GetValues<OrganizationRole>(), Staff = Enum.GetValues<StaffRole>(), Under = Anything,
         };
         yield return Of(organizations, "SuspendOrganization") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
@@ -74,25 +74,25 @@ internal static class CallMethods
 
         var consents = V1.ConsentService.Descriptor;
         yield return Of(consents, "RequestConsent") with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(consents, "ListRequests") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "ListRequests") with { WithoutProof = true, ByLetter = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Decline, MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
         yield return Of(consents, "GetConsentDocument") with { Residents = true, Under = [MandateAct.Grant], Looks = "consents", Visits = [VisitChannel.Counter] };
         yield return Of(consents, "Grant", Document) with { Residents = true, Under = [MandateAct.Grant], Visits = [VisitChannel.Counter] };
-        yield return Of(consents, "Decline") with { Residents = true, Under = [MandateAct.Decline], Visits = [VisitChannel.Counter] };
-        yield return Of(consents, "Pause") with { Residents = true, Under = [MandateAct.Pause], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "Decline") with { ByLetter = true, Residents = true, Under = [MandateAct.Decline], Visits = [VisitChannel.Counter] };
+        yield return Of(consents, "Pause") with { ByLetter = true, Residents = true, Under = [MandateAct.Pause], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
         yield return Of(consents, "Resume") with { Residents = true };
-        yield return Of(consents, "Withdraw") with { Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
-        yield return Of(consents, "GetReceipt") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
-        yield return Of(consents, "ListConsents") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "Withdraw") with { ByLetter = true, Residents = true, LatchesFirst = true, Under = [MandateAct.Withdraw], Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "GetReceipt") with { WithoutProof = true, ByLetter = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+        yield return Of(consents, "ListConsents") with { WithoutProof = true, ByLetter = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History, MandateAct.Pause, MandateAct.Withdraw], Looks = "consents", Visits = [VisitChannel.Counter, VisitChannel.Voice] };
 
         var vault = V1.VaultService.Descriptor;
         yield return Of(vault, "WriteRecord", Record) with { Roles = [OrganizationRole.Source] };
-        yield return Of(vault, "ListRecords") with { WithoutProof = true, Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
-        yield return Of(vault, "ReadRecords") with { Residents = true, Under = [MandateAct.Values], Looks = "values", Visits = [VisitChannel.Counter] };
+        yield return Of(vault, "ListRecords") with { WithoutProof = true, ByLetter = true, Residents = true, Under = [MandateAct.Records, MandateAct.Values], Looks = "records" };
+        yield return Of(vault, "ReadRecords") with { ByLetter = true, Residents = true, Under = [MandateAct.Values], Looks = "values", Visits = [VisitChannel.Counter] };
 
         var disclosures = V1.DisclosureService.Descriptor;
         yield return Of(disclosures, "RequestData", Document) with { Roles = [OrganizationRole.Recipient], ProofInMessage = true };
         yield return Of(disclosures, "RequestDataBatch", Batch) with { Roles = [OrganizationRole.Recipient] };
-        yield return Of(disclosures, "ListUses") with { WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "history" };
+        yield return Of(disclosures, "ListUses") with { WithoutProof = true, ByLetter = true, Residents = true, Roles = [OrganizationRole.Recipient], Under = [MandateAct.History], Looks = "history" };
 
         yield return Of(disclosures, "ProposeLawfulReading") with { Roles = [OrganizationRole.Steward] };
         yield return Of(disclosures, "ListLawfulReadings") with { Roles = [OrganizationRole.Steward, OrganizationRole.Reviewer] };
@@ -110,9 +110,9 @@ internal static class CallMethods
         yield return Of(sessions, "StartSignIn") with { Roles = [OrganizationRole.WebHost] };
         yield return Of(sessions, "CreateSession") with { Roles = [OrganizationRole.WebHost] };
         yield return Of(sessions, "LinkIdentity") with { Roles = [OrganizationRole.WebHost] };
-        yield return Of(sessions, "EndSession") with { SessionsOnly = true };
-        yield return Of(sessions, "EndAllSessions") with { SessionsOnly = true };
-        yield return Of(sessions, "ListSessions") with { WithoutProof = true, SessionsOnly = true };
+        yield return Of(sessions, "EndSession") with { ByLetter = true, SessionsOnly = true };
+        yield return Of(sessions, "EndAllSessions") with { ByLetter = true, SessionsOnly = true };
+        yield return Of(sessions, "ListSessions") with { WithoutProof = true, ByLetter = true, SessionsOnly = true };
         yield return Of(sessions, "RegisterPasskey", Document) with { SessionsOnly = true };
         yield return Of(sessions, "ListPasskeys") with { WithoutProof = true, SessionsOnly = true };
         yield return Of(sessions, "RemovePasskey") with { SessionsOnly = true };
@@ -150,6 +150,17 @@ internal static class CallMethods
         yield return Of(desk, "GetPaperScan") with { Staff = [StaffRole.Counter] };
         yield return Of(desk, "ConfirmPaper") with { Staff = [StaffRole.Counter] };
 
+        yield return Of(desk, "OpenVisitByLetter") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "ListWaitingVisits") with { Staff = [StaffRole.Counter] };
+        yield return Of(desk, "ConfirmVisit") with { Staff = [StaffRole.Counter] };
+
+        var letters = V1.LetterService.Descriptor;
+        yield return Of(letters, "OrderLetter") with { Staff = [StaffRole.Counter] };
+        yield return Of(letters, "ListLetterOrders") with { Staff = [StaffRole.Counter] };
+        yield return Of(letters, "PrintLetter") with { Staff = [StaffRole.Counter] };
+        yield return Of(letters, "GetLetter") with { Residents = true, ByLetter = true };
+        yield return Of(letters, "RevokeLetter") with { Residents = true, ByLetter = true, Visits = [VisitChannel.Counter, VisitChannel.Voice] };
+
         var audits = V1.AuditService.Descriptor;
         yield return Of(audits, "CreateExportJob") with { Roles = [OrganizationRole.Auditor] };
         yield return Of(audits, "GetExportJob") with { Roles = [OrganizationRole.Auditor] };
@@ -178,10 +189,10 @@ internal static class CallMethods
         yield return Of(ledger, "GetConsistencyProof") with { Public = true };
         yield return Of(ledger, "GetServerKeys") with { Public = true };
         yield return Of(ledger, "ListHeads") with { Public = true };
-        yield return Of(ledger, "GetLabelKey") with { WithoutProof = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
-        yield return Of(ledger, "GetHead") with { WithoutProof = true, Residents = true };
-        yield return Of(ledger, "GetHeadProof") with { Residents = true, Under = [MandateAct.History], Looks = "history" };
-        yield return Of(ledger, "ListEntries") with { WithoutProof = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "GetLabelKey") with { WithoutProof = true, ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "GetHead") with { WithoutProof = true, ByLetter = true, Residents = true };
+        yield return Of(ledger, "GetHeadProof") with { ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
+        yield return Of(ledger, "ListEntries") with { WithoutProof = true, ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
     }
 
     private static CallMethod Of(Google.Protobuf.Reflection.ServiceDescriptor service, string name, int maxMessageBytes = Small)

@@ -52,6 +52,10 @@ internal sealed class FinishErasure(
         await RemoveAsync(Table.Sessions, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.DeskContacts, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.Visits, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
+        await RemoveAsync(Table.Letters, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.LetterCodes, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.LetterOrders, resident, _ => true, cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(Table.WaitingVisits, resident, _ => true, cancellationToken, LinkColumn.Other).ConfigureAwait(false);
         await RemoveAsync(Table.PaperCases, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.PaperScans, resident, _ => true, cancellationToken).ConfigureAwait(false);
         await RemoveAsync(Table.Corrections, resident, _ => true, cancellationToken).ConfigureAwait(false);

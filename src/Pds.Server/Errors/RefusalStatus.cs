@@ -99,6 +99,7 @@ internal static class RefusalStatus
         Why.CorrectionOpen => Wire.CorrectionOpen,
         Why.NoticeChannelUnavailable => Wire.NoticeChannelUnavailable,
         Why.StepUpRequired => Wire.StepUpRequired,
+        Why.LetterNotAccepted => Wire.LetterNotAccepted,
     };
 
     /// <summary>The machine-readable reason: the enum's name on the wire without its prefix.</summary>
@@ -258,7 +259,8 @@ internal static class RefusalStatus
         Wire.SpokenCodeNotAccepted => (StatusCode.PermissionDenied, "数字がちがいます。3回まちがえると、この電話は終わります。", null),
         Wire.CorrectionOpen => (StatusCode.AlreadyExists, "この項目については、すでに返事を待っています。", null),
         Wire.NoticeChannelUnavailable => (StatusCode.FailedPrecondition, "この受け取り方は、今は使えません。", null),
-        Wire.StepUpRequired => (StatusCode.FailedPrecondition, "とくに大切な情報です。本人確認を、もう一度してください。", null),
+        Wire.StepUpRequired => (StatusCode.FailedPrecondition, "とくに大切なことです。本人確認を、もう一度してください。", null),
+        Wire.LetterNotAccepted => (StatusCode.PermissionDenied, "この番号では入れません。番号をもう一度ごらんください。", null),
         Wire.MessageMalformed => (StatusCode.InvalidArgument, "メッセージを読み取れません。", null),
         Wire.MessageTooLarge => (StatusCode.ResourceExhausted, "メッセージが大きすぎます。", null),
         Wire.MessageCompressed => (StatusCode.Unimplemented, "圧縮されたメッセージは受け付けません。", null),

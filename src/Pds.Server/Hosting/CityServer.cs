@@ -189,6 +189,7 @@ public sealed class CityServer : IAsyncDisposable
         app.MapGrpcService<MandateRpc>();
         app.MapGrpcService<StaffRpc>();
         app.MapGrpcService<DeskRpc>();
+        app.MapGrpcService<LetterRpc>();
         app.MapGrpcService<AuditRpc>();
         app.MapGrpcService<OwnDataRpc>();
         app.MapGrpcService<NotificationRpc>();

@@ -19,6 +19,7 @@ internal static class SessionMap
         {
             SignInKind.IdentityProvider => V1.SignInKind.IdentityProvider,
             SignInKind.Passkey => V1.SignInKind.Passkey,
+            SignInKind.Letter => V1.SignInKind.Letter,
         },
         CreateTime = session.SignedInAt.ToTimestamp(),
         LastUseTime = session.UsedAt.ToTimestamp(),

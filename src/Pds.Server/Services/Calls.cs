@@ -51,6 +51,10 @@ internal sealed class Calls(PageTokens tokens)
     /// <summary>The visit in which a clerk carries the resident's call; null outside one.</summary>
     public static Via.Visit? VisitOf(ServerCallContext call) => ResidentOf(call).Through as Via.Visit;
 
+    /// <summary>Whether values come masked: to a clerk, and to whoever signed in by a letter.</summary>
+    public static bool SeesMasked(ServerCallContext call) =>
+        ResidentOf(call).Through is Via.Visit or Via.Session { Live.SignIn: SignInKind.Letter };
+
     /// <summary>By whose hands the resident acts in this call, for its entry; null when by her own.</summary>
     public static Acting? ActingOf(ServerCallContext call) => ResidentOf(call).Acting;
 

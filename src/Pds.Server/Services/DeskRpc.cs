@@ -36,6 +36,41 @@ internal sealed class DeskRpc(Roles roles, ConsentActs acts, Repeats repeats) : 
             await visits.OpenAsync(Calls.StaffOf(context), id, request.IdToken, opened => keep.With(ToWire(opened)), context.CancellationToken).ConfigureAwait(false))));
     }
 
+    public override Task<V1.OpenVisitByLetterResponse> OpenVisitByLetter(V1.OpenVisitByLetterRequest request, ServerCallContext context)
+    {
+        var id = VisitOf(context, request.VisitId);
+        Calls.Require(context, ResidentNumber.TryParse(request.ResidentNumber, out var number), "resident_number");
+        Calls.Require(context, LetterCode.TryParse(request.Code, out var code), "code");
+        return repeats.OnceAsync<V1.OpenVisitByLetterResponse>(context, request, async keep => Until(Calls.ValueOf(
+            context,
+            await visits.BeginByLetterAsync(Calls.StaffOf(context), id, number, code, waiting => keep.With(Until(waiting)), context.CancellationToken).ConfigureAwait(false))));
+        static V1.OpenVisitByLetterResponse Until(Visit visit) => new() { ExpireTime = visit.ExpiresAt.ToTimestamp() };
+    }
+
+    public override async Task<V1.ListWaitingVisitsResponse> ListWaitingVisits(V1.ListWaitingVisitsRequest request, ServerCallContext context)
+    {
+        var waiting = await VisitRow.WaitingAsync(recorder.Rows, MostCases, recorder.Clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        return new V1.ListWaitingVisitsResponse
+        {
+            Visits =
+            {
+                waiting.Select(visit => new V1.WaitingVisit { VisitId = visit.Id.ToString(), StaffId = visit.Clerk.ToString(), ExpireTime = visit.ExpiresAt.ToTimestamp() }),
+            },
+        };
+    }
+
+    public override Task<V1.ConfirmVisitResponse> ConfirmVisit(V1.ConfirmVisitRequest request, ServerCallContext context)
+    {
+        var id = VisitOf(context, request.VisitId);
+        return repeats.OnceAsync<V1.ConfirmVisitResponse>(context, request, async keep =>
+        {
+            var answer = new V1.ConfirmVisitResponse();
+            Calls.ValueOf(
+                context, await visits.ConfirmAsync(Calls.StaffOf(context), id, _ => keep.With(answer), context.CancellationToken).ConfigureAwait(false));
+            return answer;
+        });
+    }
+
     public override async Task<V1.StartCallResponse> StartCall(V1.StartCallRequest request, ServerCallContext context)
     {
         Calls.Require(context, ResidentNumber.TryParse(request.ResidentNumber, out var number), "resident_number");

@@ -5,6 +5,7 @@ using Pds.Cryptography;
 using Pds.Ledger;
 using Pds.Server.Hosting;
 using Pds.Server.Identity;
+using Pds.Server.Letters;
 using Pds.Server.Mapping;
 using Pds.Server.Sessions;
 using V1 = Pds.Protocol.V1;
@@ -45,9 +46,18 @@ internal sealed class SessionRpc(Roles roles, Repeats repeats) : V1.SessionServi
                 await create.WithIdTokenAsync(host, request.Challenge, request.IdToken, context.CancellationToken).ConfigureAwait(false),
             V1.CreateSessionRequest.FactorOneofCase.PasskeyAssertion when WillMap.TryParse(request.PasskeyAssertion, out var answer) =>
                 await create.WithPasskeyAsync(host, request.Challenge, answer, context.CancellationToken).ConfigureAwait(false),
+            V1.CreateSessionRequest.FactorOneofCase.Letter => await ByLetterAsync(context, host, request.Challenge, request.Letter).ConfigureAwait(false),
             _ => throw Calls.Invalid(context, "factor"),
         });
         return new V1.CreateSessionResponse { SessionSecret = made.Secret, Session = made.Session.ToWire() };
+    }
+
+    // A number or code whose check digit is wrong was mistyped: it is told at once, and is no try.
+    private async ValueTask<Outcome<NewSession>> ByLetterAsync(ServerCallContext context, Organization host, string challenge, V1.LetterFactor typed)
+    {
+        Calls.Require(context, ResidentNumber.TryParse(typed.ResidentNumber, out var number), "letter.resident_number");
+        Calls.Require(context, LetterCode.TryParse(typed.Code, out var code), "letter.code");
+        return await new SignInByLetter(recorder).RunAsync(host, challenge, number, code, context.CancellationToken).ConfigureAwait(false);
     }
 
     // No request id: the answer holds a secret, which may not be kept for a repeat. Challenge and code are good once, and so is the act.

@@ -77,7 +77,7 @@ internal sealed class VaultRpc(Recorder recorder, Custodian custodian, Certifica
         var list = new ListRecords(custodian, recorder.Rows).RunAsync(
             resident, request.Dataset.Length == 0 ? null : request.Dataset, withValues: true, page.After, page.Fetch, context.CancellationToken);
         var (answer, bytes, last) = (new V1.ReadRecordsResponse(), 0, 0L);
-        var masked = Calls.VisitOf(context) is not null;
+        var masked = Calls.SeesMasked(context);
         await foreach (var record in list.ConfigureAwait(false))
         {
             var opened = new V1.OpenedRecord

@@ -10,6 +10,9 @@ public enum SignInKind
 
     /// <summary>With a passkey.</summary>
     Passkey = 2,
+
+    /// <summary>By a letter's code: she looks, masked, and stops; she starts nothing.</summary>
+    Letter = 3,
 }
 
 /// <summary>A resident's session through one web host, bound to the certificate the host had when it was made (RFC 8705 in spirit).</summary>

@@ -119,7 +119,12 @@ internal static class Entries
             {
                 EvidenceType = "oidc_step_up", EvidenceDigest = Digest, Acting = new Acting("web") { Role = "guardian", Mandate = "mdt_a" },
             },
-            new VisitOpened(At, VisitId.New(), "counter", StaffId.New(), "identity_provider", Hospital),
+            new VisitOpened(At, VisitId.New(), "counter", StaffId.New(), "letter", Hospital) { Second = StaffId.New() },
+            new LetterOrdered(At, LetterId.New(), StaffId.New()),
+            new LetterIssued(At, LetterId.New(), StaffId.New(), StaffId.New(), At.AddDays(90), 40, LetterId.New()),
+            new LetterUsed(At, LetterId.New(), 39, Hospital, VisitId.New()),
+            new LetterRefused(At, LetterId.New(), 5, Hospital),
+            new LetterRevoked(At, LetterId.New(), "org_a") { Acting = new Acting("letter") },
             new VisitClosed(At, VisitId.New(), StaffId.New(), "done"),
             new StaffLooked(At, VisitId.New().ToString(), StaffId.New(), "ReadRecords"),
             new PaperFormPrinted(At, PaperFormId.New(), "outpatient-booking@1", StaffId.New()),

@@ -31,7 +31,7 @@ public sealed class EveryActIsEntered
 
     private static IEnumerable<CallMethod> Acts => CallMethods.All.Where(method => method.Idempotent
         || method.Path.StartsWith("/pds.v1.DisclosureService/RequestData", StringComparison.Ordinal)
-        || NameOf(method) is "LinkIdentity" or "LinkStaff" or "ExportOwnData");
+        || NameOf(method) is "LinkIdentity" or "LinkStaff" or "ExportOwnData" or "PrintLetter");
 
     [Fact]
     public async Task Each_act_of_the_table_leaves_an_entry_that_names_it()
@@ -161,6 +161,27 @@ public sealed class EveryActIsEntered
         await ActAsync<ConfirmPaperResponse>(
             desk + "ConfirmPaper", second, new ConfirmPaperRequest { CaseId = paper.CaseId, Marks = new PaperMarks { Consent = Mark.Yes }, RequestId = Actor.NewRequestId() },
             "consent_granted", answer => answer.Consent.GrantId);
+        await LettersAsync(clerk, second, vault.ResidentNumber, own);
+    }
+
+    private async Task LettersAsync(TestStaff clerk, TestStaff second, string number, TestSession own)
+    {
+        const string letters = "/pds.v1.LetterService/";
+        const string desk = "/pds.v1.DeskService/";
+        var order = await ActAsync<LetterOrder>(
+            letters + "OrderLetter", clerk, new OrderLetterRequest { ResidentNumber = number, RequestId = Actor.NewRequestId() }, "letter_ordered", answer => answer.LetterId);
+        var printed = await ActAsync<PrintedLetter>(
+            letters + "PrintLetter", second, new PrintLetterRequest { LetterId = order.LetterId }, "letter_issued", _ => order.LetterId);
+        var begun = await clerk.CallAsync<StartVisitResponse>(desk + "StartVisit", new StartVisitRequest());
+        await ActAsync<OpenVisitByLetterResponse>(
+            desk + "OpenVisitByLetter", clerk,
+            new OpenVisitByLetterRequest { VisitId = begun.VisitId, ResidentNumber = number, Code = printed.Code, RequestId = Actor.NewRequestId() },
+            "letter_used", _ => begun.VisitId);
+        await ActAsync<ConfirmVisitResponse>(
+            desk + "ConfirmVisit", second, new ConfirmVisitRequest { VisitId = begun.VisitId, RequestId = Actor.NewRequestId() },
+            "visit_opened", _ => second.Self.StaffId);
+        await ActAsync<RevokeLetterResponse>(
+            letters + "RevokeLetter", own, new RevokeLetterRequest { RequestId = Actor.NewRequestId() }, "letter_revoked", _ => order.LetterId);
     }
 
     private async Task SignInAsync(TestIdentityProvider provider)

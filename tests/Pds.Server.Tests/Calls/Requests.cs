@@ -50,6 +50,7 @@ internal static class Requests
         "text_ja" or "answer_ja" => "試験",
         "visit_id" => VisitId.New().ToString(),
         "form_id" => PaperFormId.New().ToString(),
+        "letter_id" => LetterId.New().ToString(),
         "case_id" => PaperCaseId.New().ToString(),
         "resident_number" => Pds.Consent.ResidentNumber.New().ToString(),
         "purpose" => Story.Purpose,

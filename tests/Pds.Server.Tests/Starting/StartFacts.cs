@@ -166,7 +166,7 @@ public sealed class StartFacts
             Protocol.V1.LedgerService.Descriptor, Protocol.V1.AuditService.Descriptor, Protocol.V1.SessionService.Descriptor,
             Protocol.V1.MandateService.Descriptor, Protocol.V1.OwnDataService.Descriptor, Protocol.V1.StaffService.Descriptor,
             Protocol.V1.QuestionService.Descriptor, Protocol.V1.NotificationService.Descriptor, Protocol.V1.DeskService.Descriptor,
-            Protocol.V1.CorrectionService.Descriptor,
+            Protocol.V1.CorrectionService.Descriptor, Protocol.V1.LetterService.Descriptor,
         };
 
         CallMethods.All.Select(m => m.Path).Should().BeEquivalentTo(services.SelectMany(s => s.Methods.Select(m => $"/{s.FullName}/{m.Name}")));
