@@ -15,6 +15,7 @@ if (args.Any(argument => argument != "--free-ports"))
 Console.WriteLine("市のサーバーと画面を開き、1年半の記録を作っています。/ Starting, and playing eighteen months.");
 await using var city = await SampleCity.StartAsync(SampleLife.Span, new WebOptions { Port = free ? 0 : 7444, SampleProviderPort = free ? 0 : 7445 });
 var letter = await new SampleLife(city).PlayAsync(Told);
+var code = await city.PrintLetterAsync("tome");
 Console.WriteLine($"""
 
     画面を開いてください。証明書は見本なので、ブラウザーが注意を出します。/ Open (the certificate is a sample; the browser will warn):
@@ -26,6 +27,8 @@ Console.WriteLine($"""
       {city.Web.Address}staff
     花子の住民の番号 {city.Numbers["hanako"]}、電話で伝わる数字は / 花子's resident number, and where the codes spoken by telephone are:
       {city.VoiceFolder}
+    トメ（88）は、手紙の番号で入ります。住民の番号と手紙の番号 / トメ comes by a letter alone ({city.Web.Address}sign-in/letter); her number and the letter's code:
+      {city.Numbers["tome"]}  {code}
     終了するには Ctrl+C を押してください。すべて消えます。/ Ctrl+C ends it; everything is gone then.
     """);
 using var ended = new CancellationTokenSource();

@@ -112,6 +112,20 @@ internal sealed class SampleCity : IAsyncDisposable
 
     private static void Quiet(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.None);
 
+    /// <summary>A letter for one of the sample people, as two clerks make it; its code, in fours.</summary>
+    public async Task<string> PrintLetterAsync(string person)
+    {
+        var order = await (await SignInStaffAsync("clerk-aoi")).Desk.OrderLetterAsync(Numbers[person]);
+        var printed = await (await SignInStaffAsync("clerk-midori")).Desk.PrintLetterAsync(order.LetterId);
+        return string.Join(' ', printed.Code.Chunk(4).Select(four => new string(four)));
+    }
+
+    private async Task<StaffSession> SignInStaffAsync(string person)
+    {
+        var begun = await Host.StartStaffSignInAsync();
+        return await Host.SignInStaffAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
+    }
+
     private async Task AddStaffAsync(string person, string organizationId, StaffRole role)
     {
         var added = await Steward.Steward.AddStaffAsync(organizationId, SamplePerson.All.Single(one => one.Key == person).NameJa, [role]);

@@ -44,6 +44,7 @@ internal sealed class SampleLife(SampleCity city)
         await city.MoveToAsync(DateTimeOffset.UtcNow);
         city.Clock.RunOn();
         await AskTodayAsync();
+        await PlayTomeAsync();
         told(1);
         return (await city.Steward.Steward.CreateResidentAsync()).DeviceCode;
     }
@@ -107,6 +108,16 @@ internal sealed class SampleLife(SampleCity city)
         var hanako = await city.SignInAsync("hanako");
         await _hospital.RequestConsentAsync(await hanako.IssueReferenceAsync(_hospital.OrganizationId), ["hospital-history@1", "hospital-emergency@1"]);
         await _disaster.RequestConsentAsync(await hanako.IssueReferenceAsync(_disaster.OrganizationId), ["disaster-contact@1"]);
+    }
+
+    // She said yes at home with her grandson beside her, and comes by her letter alone since: one consent to look at, one request to say no to.
+    private async Task PlayTomeAsync()
+    {
+        var tome = await city.VisitAsync("tome");
+        await city.Steward.WriteRecordAsync(SampleRecords.BasicFour(
+            await tome.IssueReferenceAsync(city.Steward.OrganizationId), "見本 トメ", "ミホン トメ", "青森県むつ市見本町4丁目5番6号", new DateOnly(1938, 6, 9), "女"));
+        await AllowAsync("tome", _hospital, "hospital-registration@1");
+        await _disaster.RequestConsentAsync(await tome.IssueReferenceAsync(_disaster.OrganizationId), ["disaster-contact@1"]);
     }
 
     private static void Use(List<(int Day, Func<Task> Act)> agenda, PdsClient recipient, Func<string> grant, string[] fields, params int[] days) =>

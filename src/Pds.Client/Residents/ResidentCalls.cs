@@ -30,6 +30,7 @@ public abstract class ResidentCalls
     private readonly OwnDataService.OwnDataServiceClient _ownData;
     private readonly NotificationService.NotificationServiceClient _notices;
     private readonly CorrectionService.CorrectionServiceClient _corrections;
+    private readonly LetterService.LetterServiceClient _letters;
     private SeenHistory? _seen;
 
     /// <param name="city">What is believed about the city.</param>
@@ -47,6 +48,7 @@ public abstract class ResidentCalls
         _ownData = new(mine);
         _notices = new(mine);
         _corrections = new(mine);
+        _letters = new(mine);
     }
 
     /// <summary>Her reference for one organisation, made on first use; references cannot be linked to each other.</summary>
@@ -86,6 +88,26 @@ public abstract class ResidentCalls
         ArgumentNullException.ThrowIfNull(item);
         var message = new DeclineRequest { GrantId = item.GrantId, Etag = item.Etag, RequestId = RequestIds.OrNew(requestId) };
         return Call.RunAsync("Decline", null, () => _consents.DeclineAsync(message, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>The letter whose code signs her in now; null when there is none.</summary>
+    public async Task<SignInLetter?> FindLetterAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Call.RunAsync("GetLetter", null, () => _letters.GetLetterAsync(new GetLetterRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PdsException none) when (none.Reason == "NOT_FOUND")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends that letter, with every session that it opened: this one too, when it is such a one.</summary>
+    public Task RevokeLetterAsync(string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new RevokeLetterRequest { RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("RevokeLetter", null, () => _letters.RevokeLetterAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
     /// <summary>Stops a consent for now.</summary>

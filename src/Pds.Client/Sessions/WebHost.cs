@@ -113,6 +113,17 @@ public sealed class WebHost : IDisposable
     public Task<ResidentSession> SignInWithPasskeyAsync(string challenge, PasskeyAssertion assertion, CancellationToken cancellationToken = default) =>
         SignInAsync(new CreateSessionRequest { Challenge = challenge, PasskeyAssertion = assertion }, cancellationToken);
 
+    /// <summary>Ends a sign-in with a letter's code. In such a session values come masked, and what starts something is refused with <c>STEP_UP_REQUIRED</c>.</summary>
+    /// <param name="challenge">From <see cref="StartSignInAsync"/>; used up by a wrong code too.</param>
+    /// <param name="residentNumber">Her number, 10 digits.</param>
+    /// <param name="code">The letter's code, 16 digits.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="PdsException">
+    /// <c>LETTER_NOT_ACCEPTED</c>, whether there is a letter or not; <c>INVALID_ARGUMENT</c> for a number or code whose check digit is wrong, which is no try.
+    /// </exception>
+    public Task<ResidentSession> SignInWithLetterAsync(string challenge, string residentNumber, string code, CancellationToken cancellationToken = default) =>
+        SignInAsync(new CreateSessionRequest { Challenge = challenge, Letter = new LetterFactor { ResidentNumber = residentNumber, Code = code } }, cancellationToken);
+
     /// <summary>On the first visit: ties her identity to the vault of the one-time code from the counter, and signs her in.</summary>
     public async Task<ResidentSession> LinkIdentityAsync(
         string deviceCode, string idToken, string challenge, CancellationToken cancellationToken = default)

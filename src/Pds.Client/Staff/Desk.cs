@@ -8,8 +8,9 @@ namespace Pds.Client;
 public sealed class Desk
 {
     private readonly DeskService.DeskServiceClient _desk;
+    private readonly LetterService.LetterServiceClient _letters;
 
-    internal Desk(CallInvoker invoker) => _desk = new(invoker);
+    internal Desk(CallInvoker invoker) => (_desk, _letters) = (new(invoker), new(invoker));
 
     /// <summary>Begins a visit: a challenge for the resident's own sign-in at the counter.</summary>
     public Task<StartVisitResponse> StartVisitAsync(CancellationToken cancellationToken = default) =>
@@ -21,6 +22,40 @@ public sealed class Desk
         var request = new OpenVisitRequest { VisitId = visitId, IdToken = idToken, RequestId = RequestIds.OrNew(requestId) };
         return Call.RunAsync("OpenVisit", null, () => _desk.OpenVisitAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
+
+    /// <summary>Begins to open it for somebody without any sign-in: she typed her letter's code, and a second person has to confirm.</summary>
+    public Task<OpenVisitByLetterResponse> OpenVisitByLetterAsync(
+        string visitId, string residentNumber, string code, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new OpenVisitByLetterRequest { VisitId = visitId, ResidentNumber = residentNumber, Code = code, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("OpenVisitByLetter", null, () => _desk.OpenVisitByLetterAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>The visits that wait for a second person.</summary>
+    public async Task<IReadOnlyList<WaitingVisit>> ListWaitingVisitsAsync(CancellationToken cancellationToken = default) =>
+        (await Call.RunAsync("ListWaitingVisits", null, () => _desk.ListWaitingVisitsAsync(new ListWaitingVisitsRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Visits;
+
+    /// <summary>Confirms, as a second person, that the resident stands there with her letter.</summary>
+    public Task ConfirmVisitAsync(string visitId, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new ConfirmVisitRequest { VisitId = visitId, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("ConfirmVisit", null, () => _desk.ConfirmVisitAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>Orders a letter with a code.</summary>
+    public Task<LetterOrder> OrderLetterAsync(string residentNumber, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        var request = new OrderLetterRequest { ResidentNumber = residentNumber, RequestId = RequestIds.OrNew(requestId) };
+        return Call.RunAsync("OrderLetter", null, () => _letters.OrderLetterAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
+    /// <summary>The letters that wait to be printed by somebody else.</summary>
+    public async Task<IReadOnlyList<LetterOrder>> ListLetterOrdersAsync(CancellationToken cancellationToken = default) =>
+        (await Call.RunAsync("ListLetterOrders", null, () => _letters.ListLetterOrdersAsync(new ListLetterOrdersRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false)).Orders;
+
+    /// <summary>Prints one, as a second person. Its code is in this answer and nowhere else.</summary>
+    public Task<PrintedLetter> PrintLetterAsync(string letterId, CancellationToken cancellationToken = default) =>
+        Call.RunAsync("PrintLetter", null, () => _letters.PrintLetterAsync(new PrintLetterRequest { LetterId = letterId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
 
     /// <summary>Begins a call: a code is spoken to the registered number.</summary>
     public Task<StartCallResponse> StartCallAsync(string residentNumber, CancellationToken cancellationToken = default) =>

@@ -192,6 +192,7 @@ internal sealed class DeskRpc(Roles roles, ConsentActs acts, Repeats repeats) : 
             VisitChannel.Voice => V1.VisitChannel.Voice,
         },
         ExpireTime = visit.ExpiresAt.ToTimestamp(),
+        ByLetter = visit.Letter is not null,
     };
 
     private static V1.PaperForm ToWire(PaperForm form) => new() { FormId = form.Id.ToString(), Purpose = form.Purpose.ToString() };

@@ -46,7 +46,7 @@ internal sealed record EventView(long Index, LedgerEntry? Entry, string? Organiz
         HistoryRead or LawfulReading => Read,
         DisclosureIntended or Disclosed or DisclosureStopped or DisclosureRefused => Given,
         ConsentGranted or ConsentDeclined or ConsentPaused or ConsentResumed or ConsentWithdrawn or DataExported or NoticesChosen or CorrectionAsked
-            or ReferenceIssued or IdentityLinked or PasskeyRegistered or PasskeyRemoved or DeviceEnrolled or ErasureOrdered => Mine,
+            or ReferenceIssued or IdentityLinked or PasskeyRegistered or PasskeyRemoved or DeviceEnrolled or ErasureOrdered or LetterUsed or LetterRevoked => Mine,
         _ => Other,
     };
 

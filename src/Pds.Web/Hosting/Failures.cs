@@ -22,7 +22,7 @@ internal sealed class Failures(RequestDelegate next, Kept kept, ILogger<Failures
                 return;
             }
 
-            await ShowAsync(context, KindOf(refused)).ConfigureAwait(false);
+            await ShowAsync(context, refused.Reason == "STEP_UP_REQUIRED" && Tickets.IsByLetter(context) ? "letter" : KindOf(refused)).ConfigureAwait(false);
         }
         catch (ProviderException failed) when (!context.Response.HasStarted)
         {

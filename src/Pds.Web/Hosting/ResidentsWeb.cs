@@ -122,7 +122,7 @@ public sealed class ResidentsWeb : IAsyncDisposable
             pages.Conventions.AuthorizeFolder("/");
             pages.Conventions.AllowAnonymousToPage("/Index").AllowAnonymousToPage("/SignIn").AllowAnonymousToPage("/Callback")
                 .AllowAnonymousToPage("/FirstVisit").AllowAnonymousToPage("/Problem").AllowAnonymousToPage("/Reading")
-                .AllowAnonymousToPage("/Passkeys/SignIn").AllowAnonymousToPage("/Erase/Done");
+                .AllowAnonymousToPage("/Passkeys/SignIn").AllowAnonymousToPage("/Letters/SignIn").AllowAnonymousToPage("/Letters/Ended").AllowAnonymousToPage("/Erase/Done");
             pages.Conventions.AuthorizeFolder("/Staff", StaffTickets.Scheme).AuthorizeFolder("/Desk", nameof(StaffRole.Counter)).AuthorizeFolder("/Steward", nameof(StaffRole.Steward))
                 .AllowAnonymousToPage("/Staff/SignIn").AllowAnonymousToPage("/Staff/FirstVisit");
         }).AddApplicationPart(typeof(ResidentsWeb).Assembly);

@@ -9,7 +9,7 @@ namespace Pds.Web.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class ProblemModel : PageModel
 {
-    private static readonly string[] Named = ["stale", "sign-in", "refused", "visit", "mandate", "outside"];
+    private static readonly string[] Named = ["stale", "sign-in", "refused", "visit", "mandate", "outside", "letter"];
 
     /// <summary>The kind, one that there are words for.</summary>
     public string Kind { get; private set; } = "500";

@@ -11,6 +11,9 @@ internal sealed class SettingsModel(Resident resident) : PageModel
 {
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
 
+    /// <summary>By a letter only what she may is offered.</summary>
+    public bool ByLetter => resident.IsByLetter;
+
     public async Task OnGetAsync() => Sessions = await (await resident.SessionAsync()).ListSessionsAsync(HttpContext.RequestAborted);
 
     public async Task<IActionResult> OnPostAsync(string act)

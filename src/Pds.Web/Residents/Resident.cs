@@ -16,6 +16,19 @@ internal sealed class Resident(IHttpContextAccessor accessor, WebHost city, Show
     /// <summary>Whose pages these are: her id (<c>res_…</c>), with the mandate behind it when she acts for somebody; null when nobody is signed in.</summary>
     public string? Id => IdOf(accessor.HttpContext!);
 
+    /// <summary>She signed in by a letter's code: she looks, masked, and stops, and starts nothing.</summary>
+    public bool IsByLetter => Tickets.IsByLetter(accessor.HttpContext!);
+
+    /// <summary>By a letter nothing is started: said before anybody is led to the provider. The city's server would say so afterwards.</summary>
+    /// <exception cref="PdsException">STEP_UP_REQUIRED.</exception>
+    public void RequireMoreThanALetter()
+    {
+        if (IsByLetter)
+        {
+            throw new PdsException("STEP_UP_REQUIRED", WebTexts.Pages["problem.letter.title"]);
+        }
+    }
+
     /// <summary>Her id in a request.</summary>
     public static string? IdOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
 

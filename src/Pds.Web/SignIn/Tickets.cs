@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Pds.Client;
+using Pds.Protocol.V1;
 using Pds.Web.Residents;
 
 namespace Pds.Web.SignIn;
@@ -13,12 +14,14 @@ internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStor
     public const string Cookie = "__Host-pds-session";
 
     private const string SecretItem = "pds-session";
+    private const string SignInClaim = "pds-sign-in";
 
     /// <summary>Signs somebody in, in this browser. Whoever was signed in here before is signed out first.</summary>
     public static async Task SignInAsync(HttpContext context, ResidentSession session)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, session.Facts!.ResidentId)], CookieAuthenticationDefaults.AuthenticationScheme);
+            [new Claim(ClaimTypes.NameIdentifier, session.Facts!.ResidentId), new Claim(SignInClaim, session.Facts.SignIn.ToString())],
+            CookieAuthenticationDefaults.AuthenticationScheme);
         var properties = new AuthenticationProperties { IsPersistent = false };
         properties.Items[SecretItem] = session.Secret;
 
@@ -36,7 +39,7 @@ internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStor
         var ticket = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
         var self = context.User.FindFirstValue(ClaimTypes.NameIdentifier)!.Split(' ')[0];
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, acting is null ? self : $"{self} {acting.MandateId}"), .. acting?.Claims ?? []],
+            [new Claim(ClaimTypes.NameIdentifier, acting is null ? self : $"{self} {acting.MandateId}"), .. context.User.FindAll(SignInClaim), .. acting?.Claims ?? []],
             CookieAuthenticationDefaults.AuthenticationScheme);
         var properties = new AuthenticationProperties { IsPersistent = false };
         properties.Items[SecretItem] = ticket.Properties!.Items[SecretItem];
@@ -51,6 +54,11 @@ internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStor
             shown.Forget(secret);
         }
     }
+
+    /// <summary>
+    /// Whether she signed in by a letter's code, as the city's server told at the sign-in: pages then offer what she may, and the server refuses the rest.
+    /// </summary>
+    public static bool IsByLetter(HttpContext context) => context.User.HasClaim(SignInClaim, nameof(SignInKind.Letter));
 
     /// <summary>The secret of the session that a request belongs to; null without one.</summary>
     public static async Task<string?> SecretOfAsync(HttpContext context) =>

@@ -36,6 +36,7 @@ internal sealed class Will(Resident resident, Flows flows, PasskeyPlace place, I
     /// <exception cref="ProviderException">The provider cannot be reached.</exception>
     public async Task<string> TakeAsync(Sitting sitting, Func<HttpContext, Evidence, Task<string>> act)
     {
+        resident.RequireMoreThanALetter();
         if (PasskeyForm.TryRead(await Here.Request.ReadFormAsync(Here.RequestAborted).ConfigureAwait(false), out var assertion))
         {
             return await act(Here, sitting.WithPasskey(assertion)).ConfigureAwait(false);

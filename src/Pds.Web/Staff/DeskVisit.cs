@@ -14,6 +14,9 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
     /// <summary>She stands at the counter.</summary>
     public bool AtTheCounter => open.Channel == VisitChannel.Counter;
 
+    /// <summary>A letter opened it: she looks, says no and stops, and her yes is for paper.</summary>
+    public bool IsByLetter => open.ByLetter;
+
     /// <summary>When it ends at the latest.</summary>
     public DateTimeOffset Until => open.ExpireTime.ToDateTimeOffset();
 

@@ -110,7 +110,7 @@ public sealed class EveryPage(BrowserCity city)
             await SeeAsync("sign-in");
             await page.SignInStaffAsync("clerk-aoi");
             await SeeAsync("home");
-            foreach (var (name, path) in new[] { ("desk", "/desk"), ("paper", "/desk/paper"), ("paper-in", "/desk/paper/in/hospital-booking@1"), ("over", "/desk/visits/vis_aaaaaaaaaaaaaaaaaaaaaaaaaa") })
+            foreach (var (name, path) in new[] { ("desk", "/desk"), ("desk-letters", "/desk/letters?done=ordered"), ("paper", "/desk/paper"), ("paper-in", "/desk/paper/in/hospital-booking@1"), ("over", "/desk/visits/vis_aaaaaaaaaaaaaaaaaaaaaaaaaa") })
             {
                 await page.GotoAsync(path);
                 await SeeAsync(name);
@@ -267,7 +267,7 @@ public sealed class EveryPage(BrowserCity city)
             ("receipt", $"/consents/{grant}"), ("stop", $"/consents/{grant}/stop"), ("uses", "/uses"), ("use", $"/uses/{use}"), ("use-ask", $"/uses/{use}/ask"),
             ("records", "/records"), ("record", "/records/basic-four@1"), ("take-away", "/take-away"), ("take-away-over", "/take-away/nothing"),
             ("wrong", $"/records/basic-four@1/wrong/{record}/address"), ("corrections", "/corrections?sent=1"), ("history", "/history"), ("history-entry", $"/history/{use + 1}"),
-            ("stop-all", "/stop-all"), ("settings", "/settings"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
+            ("stop-all", "/stop-all"), ("settings", "/settings"), ("letter", "/settings/letter"), ("letter-ended", "/letter-ended"), ("problem-letter", "/problem/letter"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
             ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"), ("where", "/where"),
             ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"),
             ("people-end", $"/people/{mandate}/end"), ("people-offer", $"/people/{offered}"), ("problem-mandate", "/problem/mandate"),

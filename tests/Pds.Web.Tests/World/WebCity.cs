@@ -163,6 +163,24 @@ public sealed class WebCity : IAsyncDisposable
         return await Host.SignInStaffAsync(begun.Challenge, await PressedCard.IdTokenAsync(Web, Keys, person, begun.Challenge));
     }
 
+    /// <summary>A letter for one of the sample people, as two clerks make it.</summary>
+    internal async Task<PrintedLetter> PrintLetterAsync(string person)
+    {
+        var order = await (await SignInStaffAsync("clerk-aoi")).Desk.OrderLetterAsync(Numbers[person]);
+        return await (await SignInStaffAsync("clerk-midori")).Desk.PrintLetterAsync(order.LetterId);
+    }
+
+    /// <summary>The hospital asks one of the sample people for one thing, and she says yes, without the pages. Returns the consent.</summary>
+    internal async Task<string> GrantAsync(ResidentSession session, string person, string purpose)
+    {
+        var asked = await Hospital.RequestConsentAsync(await session.IssueReferenceAsync(Hospital.OrganizationId), [purpose]);
+        var shown = await session.ShowDocumentAsync((await session.ListRequestsAsync().SingleAsync(one => one.ConsentRequestId == asked.ConsentRequestId)).Items[0]);
+        var sitting = session.SittingOf([shown]);
+        var given = await session.GrantAsync([shown], sitting.WithIdToken(await PressedCard.IdTokenAsync(Web, Keys, person, sitting.Challenge)));
+        given.Single().Refused.Should().BeNull();
+        return shown.Item.GrantId;
+    }
+
     /// <summary>Admits one of the sample people to the staff, and the code used.</summary>
     internal async Task<StaffSession> AddStaffAsync(string person, string organizationId, StaffRole role, string sectionId = "")
     {

@@ -15,12 +15,16 @@ internal sealed class IndexModel(StaffPerson person, Flows flows) : PageModel
     /// <summary>No call could be begun for the number typed.</summary>
     public bool CallFailed { get; private set; }
 
-    public void OnGet(string? done) => Ended = done == "ended";
+    /// <summary>A letter's code was not accepted, which ended the visit.</summary>
+    public bool LetterFailed { get; private set; }
+
+    public void OnGet(string? done) => (Ended, LetterFailed) = (done == "ended", done == "letter");
 
     public Task<IActionResult> OnPostAsync(string act, string? number) => act switch
     {
         "visit" => VisitAsync(),
         "call" => CallAsync(number ?? ""),
+        "letter" => LetterAsync(),
         _ => Task.FromResult<IActionResult>(BadRequest()),
     };
 
@@ -35,6 +39,10 @@ internal sealed class IndexModel(StaffPerson person, Flows flows) : PageModel
             return $"/desk/visits/{begun.VisitId}";
         }));
     }
+
+    // She types her letter's code herself, and a second clerk confirms.
+    private async Task<IActionResult> LetterAsync() =>
+        Redirect($"/desk/visits/{(await (await person.SessionAsync()).Desk.StartVisitAsync(HttpContext.RequestAborted)).VisitId}/letter");
 
     private async Task<IActionResult> CallAsync(string number)
     {

@@ -52,7 +52,17 @@ internal sealed class VisitModel(StaffPerson person, DeskVisits visits) : PageMo
 
         var visit = await visits.FindAsync(id, stop);
         var key = RequestIds.Derive(request_id ?? "", act + grant);
-        if (act == "pause")
+        if (act == "no")
+        {
+            await foreach (var request in visit.Calls.ListRequestsAsync(stop))
+            {
+                if (request.Items.FirstOrDefault(item => item.GrantId == grant && item.State == ConsentState.Requested) is { } item)
+                {
+                    await visit.Calls.DeclineAsync(item, key, stop);
+                }
+            }
+        }
+        else if (act == "pause")
         {
             await visit.Calls.PauseAsync((await visit.Consents.FindAsync(grant ?? "", stop)).Item, key, stop);
         }
@@ -61,6 +71,6 @@ internal sealed class VisitModel(StaffPerson person, DeskVisits visits) : PageMo
             await visit.Calls.WithdrawAsync(grant ?? "", key, stop);
         }
 
-        return Redirect($"/desk/visits/{Uri.EscapeDataString(id)}?done={(act == "pause" ? "pause" : "stop")}");
+        return Redirect($"/desk/visits/{Uri.EscapeDataString(id)}?done={(act is "pause" or "no" ? act : "stop")}");
     }
 }

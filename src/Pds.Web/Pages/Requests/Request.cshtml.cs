@@ -34,6 +34,9 @@ internal sealed class RequestModel(Resident resident, ConsentReading consents, R
 
     public IReadOnlyList<AskedView> Items { get; private set; } = [];
 
+    /// <summary>By a letter she can say no, and no yes.</summary>
+    public bool OnlyNo => resident.IsByLetter;
+
     public async Task OnGetAsync(string id)
     {
         var answer = kept.Take(HttpContext);

@@ -9,8 +9,11 @@ namespace Pds.Web.Pages.TakeAway;
 /// <summary>「全部持って帰る」: what is in it, what to beware of, and a fresh sign-in over exactly this.</summary>
 internal sealed class IndexModel(Resident resident, WebHost city, Flows flows, TakeAways takeAways) : PageModel
 {
+    public void OnGet() => resident.RequireMoreThanALetter();
+
     public async Task<IActionResult> OnPostAsync()
     {
+        resident.RequireMoreThanALetter();
         var (session, mine) = (await resident.SessionAsync(), resident.Id!);
         var challenge = (await city.StartSignInAsync(HttpContext.RequestAborted)).Challenge;
         var sitting = await session.SittingOfTakeAwayAsync(challenge, HttpContext.RequestAborted);

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
 using Pds.Protocol.V1;
 using Pds.Web.City;
+using Pds.Web.Residents;
 
 namespace Pds.Web.Pages.Uses;
 
 /// <summary>One line of the history: what it was, whether its proof holds, and whom to ask about it.</summary>
-internal sealed class UseModel(ConsentReading consents, WebHost city, TimeProvider clock) : PageModel
+internal sealed class UseModel(Resident resident, ConsentReading consents, WebHost city, TimeProvider clock) : PageModel
 {
     /// <summary>Characters of an answer that are shown: all that the city's server takes.</summary>
     public const int MostOfAnswer = 1000;
@@ -29,11 +30,14 @@ internal sealed class UseModel(ConsentReading consents, WebHost city, TimeProvid
     /// <summary>What to say on the telephone: the consent's number and the line's place.</summary>
     public string Number { get; private set; } = "";
 
+    /// <summary>By a letter she asks nothing in writing: what she wrote is not masked.</summary>
+    public bool ByLetter => resident.IsByLetter;
+
     public async Task OnGetAsync(long index)
     {
         var stop = HttpContext.RequestAborted;
         Use = await consents.UseAsync(index, stop);
-        Question = await consents.QuestionAsync(index, stop);
+        Question = ByLetter ? null : await consents.QuestionAsync(index, stop);
         Proved = await consents.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
         Consent = await consents.FindAsync(Use.Use.GrantId, stop);
         Number = $"{ShortNumber.Of(Use.Use.GrantId)}-{index + 1}";
