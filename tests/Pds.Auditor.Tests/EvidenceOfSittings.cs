@@ -57,6 +57,20 @@ public sealed class EvidenceOfSittings(AuditedCity city)
         }
     }
 
+    [Theory]
+    [InlineData(SignIn)]
+    [InlineData(FirstTouch)]
+    [Trait("Feature", "S5")]
+    public void Nothing_is_started_by_a_letter_whatever_evidence_stands_beside_it(int at)
+    {
+        var (log, consent) = Read(at);
+        var life = log.Grants[consent.Grant];
+        var leaf = new AuditedLeaf(new ExportedLeaf { Index = life.Index }, life.Commitment, null, "here") { Chain = life.Chain };
+        log.Grants[consent.Grant] = new GrantLife(life.Granted with { Acting = new Acting("letter") }, leaf);
+
+        Judge(log, consent).Should().Be(Fault.EvidenceWrong);
+    }
+
     [Fact]
     public void A_token_of_another_person_another_time_another_signer_or_another_set_is_found()
     {

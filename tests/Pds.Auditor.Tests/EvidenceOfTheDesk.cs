@@ -110,7 +110,7 @@ public sealed class EvidenceOfTheDesk : IAsyncLifetime
     {
         foreach (var (kind, acting) in new (string, Acting?)[]
         {
-            ("counter", null), ("counter", new Acting("letter")), ("counter", new Acting("counter") { Role = "staff", Person = StaffId.New().ToString() }), ("paper", null),
+            ("counter", null), ("counter", new Acting("counter") { Role = "staff", Person = StaffId.New().ToString() }), ("paper", null),
             ("paper", new Acting("paper") { Role = "staff", Person = "stf_a", Second = "stf_a" }),
         })
         {

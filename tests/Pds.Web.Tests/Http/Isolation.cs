@@ -11,7 +11,7 @@ public sealed class Isolation(HttpCity city)
 {
     private static readonly string[] Public =
     [
-        "/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/erased", "/first-visit", "/problem/{kind}", "/reading", "/staff/sign-in", "/staff/first-visit",
+        "/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/sign-in/letter", "/letter-ended", "/erased", "/first-visit", "/problem/{kind}", "/reading", "/staff/sign-in", "/staff/first-visit",
     ];
 
     [Fact]
