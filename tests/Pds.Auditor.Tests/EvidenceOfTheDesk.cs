@@ -180,6 +180,7 @@ public sealed class EvidenceOfTheDesk : IAsyncLifetime
         {
             FormId = form.FormId, ResidentNumber = number, Scan = ByteString.CopyFromUtf8("%PDF-1.7 scan"), Marks = yes, RequestId = Actor.NewRequestId(),
         });
+        await second.CallAsync<PaperScan>(Service + "GetPaperScan", new GetPaperScanRequest { CaseId = paper.CaseId });
         await second.CallAsync<ConfirmPaperResponse>(Service + "ConfirmPaper", new ConfirmPaperRequest { CaseId = paper.CaseId, Marks = yes, RequestId = Actor.NewRequestId() });
     }
 }

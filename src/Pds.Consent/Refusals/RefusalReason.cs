@@ -222,6 +222,9 @@ public enum RefusalReason
     /// <summary>The code is not the one that was spoken; the third time closes the call.</summary>
     SpokenCodeNotAccepted = 137,
 
+    /// <summary>Who reads a form as the second person has not fetched its scan.</summary>
+    ScanNotSeen = 138,
+
     /// <summary>This city does not send messages that way.</summary>
     NoticeChannelUnavailable = 160,
 

@@ -14,6 +14,7 @@ namespace Pds.Server.Desk;
 internal sealed class Paper(Recorder recorder, ConsentActs acts)
 {
     private const int GrantPage = 200;
+    private const int MostTries = 5;
 
     /// <summary>Prints a form. NOT_FOUND, PURPOSE_NOT_APPROVED.</summary>
     public async ValueTask<Outcome<PaperForm>> PrintAsync(
@@ -88,23 +89,44 @@ internal sealed class Paper(Recorder recorder, ConsentActs acts)
         return recording is Recording.Conflict conflict && conflict.Key == use.Key ? RefusalReason.FormNotAccepted : recording.Then(made, RefusalReason.ConcurrentChange);
     }
 
-    /// <summary>The scan, for a second look. NOT_FOUND.</summary>
+    /// <summary>
+    /// The scan, for a second look. NOT_FOUND; OWN_OFFICE, because what a resident marked for an office reaches it as a consent or not at all.
+    /// </summary>
     public async ValueTask<Outcome<(PaperCase Case, ReadOnlyMemory<byte> Scan)>> LookAsync(
         Caller.StaffCaller clerk, PaperCaseId id, CancellationToken cancellationToken)
     {
-        if (await PaperRows.FindCaseAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { Done: false } one
-            || await PaperRows.FindScanAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } scan)
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            return RefusalReason.NotFound;
+            if (await PaperRows.FindCaseAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { Done: false } one
+                || await PaperRows.FindScanAsync(recorder.Rows, id, cancellationToken).ConfigureAwait(false) is not { } scan
+                || await GrantRow.FindAsync(recorder.Rows, one.Grant, cancellationToken).ConfigureAwait(false) is not { } grant)
+            {
+                return RefusalReason.NotFound;
+            }
+
+            if (clerk.Member.WorksFor(grant.Recipient))
+            {
+                return RefusalReason.OwnOffice;
+            }
+
+            var looked = new StaffLooked(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), clerk.Member.Id, "GetPaperScan");
+            IReadOnlyList<Change> seen = one.Seen.Contains(clerk.Member.Id) ? [] : [PaperRows.Put(one with { Seen = [.. one.Seen, clerk.Member.Id] })];
+
+            // If the power fails before this line returns, either she saw it for the case and for the resident's history, or neither says so.
+            if (await recorder.RecordAsync(new Command(seen, [new EntryDraft(ChainId.Resident(one.Resident), looked)]), cancellationToken)
+                .ConfigureAwait(false) is Recording.Done)
+            {
+                return (one, scan);
+            }
+
+            // Somebody else looked, or decided, at the same time: what stands now is read again.
         }
 
-        var looked = new StaffLooked(Instant.Truncate(recorder.Clock.GetUtcNow()), id.ToString(), clerk.Member.Id, "GetPaperScan");
-        await recorder.RecordAsync(Command.Of(ChainId.Resident(one.Resident), looked), cancellationToken).ConfigureAwait(false);
-        return (one, scan);
+        return RefusalReason.ConcurrentChange;
     }
 
     /// <summary>
-    /// A second person read it. SECOND_PERSON_REQUIRED (she scanned it herself), OWN_OFFICE, MARKS_DIFFER (it counts for nothing), NOT_FOUND; then
+    /// A second person read it. SECOND_PERSON_REQUIRED (she scanned it herself), OWN_OFFICE, SCAN_NOT_SEEN, MARKS_DIFFER (it counts for nothing), NOT_FOUND; then
     /// what <see cref="GrantConsent"/> or <see cref="DeclineConsent"/> refuse with.
     /// </summary>
     /// <param name="second">Who read it.</param>
@@ -132,12 +154,19 @@ internal sealed class Paper(Recorder recorder, ConsentActs acts)
             return RefusalReason.OwnOffice;
         }
 
+        // What the screen offered is not what she read: without the scan she could only say what somebody told her.
+        if (!one.Seen.Contains(second.Member.Id))
+        {
+            return RefusalReason.ScanNotSeen;
+        }
+
         var done = PaperRows.Put(one with { Done = true });
         if (!one.ReadsTheSame(consent, optionalFields))
         {
             var aside = new PaperSetAside(Instant.Truncate(recorder.Clock.GetUtcNow()), id, one.Clerk, second.Member.Id);
-            await recorder.RecordAsync(new Command([done], [new EntryDraft(ChainId.Resident(one.Resident), aside)]), cancellationToken).ConfigureAwait(false);
-            return RefusalReason.MarksDiffer;
+            var recording = await recorder.RecordAsync(new Command([done], [new EntryDraft(ChainId.Resident(one.Resident), aside)]), cancellationToken)
+                .ConfigureAwait(false);
+            return recording is Recording.Done ? RefusalReason.MarksDiffer : RefusalReason.ConcurrentChange;
         }
 
         var acting = new Acting("paper") { Role = "staff", Person = one.Clerk.ToString(), Second = second.Member.Id.ToString() };

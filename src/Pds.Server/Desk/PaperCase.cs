@@ -58,6 +58,9 @@ public sealed record PaperCase
     /// <summary>What the file is.</summary>
     public required string MediaType { get; init; }
 
+    /// <summary>Who fetched the scan, each once, in the order of the first time.</summary>
+    public IReadOnlyList<StaffId> Seen { get; init; } = [];
+
     /// <summary>Whether a second person has read it, whatever came of it.</summary>
     public bool Done { get; init; }
 

@@ -51,7 +51,8 @@ internal static class PaperRows
         JsonSerializer.SerializeToUtf8Bytes(
             new CaseBody(
                 1, one.Id.ToString(), one.Form.ToString(), one.Purpose.ToString(), one.Resident.ToString(), one.Grant.ToString(), one.Clerk.ToString(), one.At,
-                one.Consent, one.OptionalFields, Base64Url.Encode(one.ScanSha256), one.MediaType, one.Done),
+                one.Consent, one.OptionalFields, Base64Url.Encode(one.ScanSha256), one.MediaType, one.Done,
+                [.. one.Seen.Select(who => who.ToString())]),
             VisitJson.Default.CaseBody),
         new RowLinks(Parent: one.Resident.ToString(), Other: one.Done ? null : Waiting),
         ExpectedVersion: one.RowVersion);
@@ -71,7 +72,9 @@ internal static class PaperRows
     private static PaperCase From(Row row)
     {
         var body = JsonSerializer.Deserialize(row.Body.Span, VisitJson.Default.CaseBody);
+        var seen = new List<StaffId>();
         return body is { V: 1 }
+            && (body.Seen ?? []).All(text => Add(seen, text))
             && PaperCaseId.TryParse(body.Id, out var id)
             && PaperFormId.TryParse(body.Form, out var form)
             && PurposeVersion.TryParse(body.Purpose, out var purpose)
@@ -93,14 +96,22 @@ internal static class PaperRows
                 ScanSha256 = scan,
                 MediaType = body.MediaType,
                 Done = body.Done,
+                Seen = seen,
                 RowVersion = row.Version,
             }
             : throw new InvalidDataException("A paper case's row has an unknown format.");
+    }
+
+    private static bool Add(List<StaffId> seen, string text)
+    {
+        var known = StaffId.TryParse(text, out var who);
+        seen.Add(who);
+        return known;
     }
 
     internal sealed record FormBody(int V, string Purpose);
 
     internal sealed record CaseBody(
         int V, string Id, string Form, string Purpose, string Resident, string Grant, string Clerk, DateTimeOffset At, PaperMark Consent,
-        IReadOnlyList<string> OptionalFields, string Scan, string MediaType, bool Done);
+        IReadOnlyList<string> OptionalFields, string Scan, string MediaType, bool Done, IReadOnlyList<string>? Seen = null);
 }

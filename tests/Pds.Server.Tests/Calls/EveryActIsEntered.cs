@@ -158,6 +158,7 @@ public sealed class EveryActIsEntered
             },
             "paper_recorded", answer => answer.CaseId);
         var second = await host.FirstStaffAsync(provider, "second-clerk", city.Steward.Id, StaffRole.Counter);
+        await second.CallAsync<PaperScan>(desk + "GetPaperScan", new GetPaperScanRequest { CaseId = paper.CaseId });
         await ActAsync<ConfirmPaperResponse>(
             desk + "ConfirmPaper", second, new ConfirmPaperRequest { CaseId = paper.CaseId, Marks = new PaperMarks { Consent = Mark.Yes }, RequestId = Actor.NewRequestId() },
             "consent_granted", answer => answer.Consent.GrantId);

@@ -49,7 +49,31 @@ public sealed class OnPaper(DeskCity town)
 
         (await town.Aoi.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, Mark.Yes))).Reason.Should().Be("SECOND_PERSON_REQUIRED");
         (await town.Nurse.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, Mark.Yes))).Reason.Should().Be("OWN_OFFICE");
+        (await LookAsync(town.Nurse, paper)).Should().Be("OWN_OFFICE", "the office that asks does not read what she marked");
+        (await LookAsync(town.Midori, paper)).Should().Be("OK");
         (await town.Midori.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, Mark.Yes))).Reason.Should().Be("OK");
+    }
+
+    [Fact]
+    [Trait("Feature", "R11")]
+    public async Task Who_has_not_fetched_the_scan_cannot_say_what_is_on_it()
+    {
+        var item = await town.AskAsync();
+        var paper = await InAsync(await FormAsync(), Mark.Yes);
+
+        foreach (var mark in new[] { Mark.Yes, Mark.No, Mark.Unclear })
+        {
+            (await town.Midori.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, mark))).Reason.Should().Be("SCAN_NOT_SEEN", mark.ToString());
+        }
+
+        (await LookAsync(town.Aoi, paper)).Should().Be("OK");
+        (await town.Midori.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, Mark.Yes))).Reason.Should().Be("SCAN_NOT_SEEN", "another looked, and not she");
+        (await town.EntriesAsync(town.Hanako.ResidentId)).OfType<PaperSetAside>().Should().NotContain(one => one.Case.ToString() == paper.CaseId);
+
+        // Looked at by many at the same time: each look is entered, and each of them has seen it.
+        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => LookAsync(town.Midori, paper)).Append(LookAsync(town.Aoi, paper)))).Should().OnlyContain(reason => reason == "OK");
+        (await town.EntriesAsync(town.Hanako.ResidentId)).OfType<StaffLooked>().Count(one => one.Under == paper.CaseId).Should().Be(6);
+        (await town.Midori.CallAsync<ConfirmPaperResponse>(DeskCity.Service + "ConfirmPaper", Confirm(paper.CaseId, Mark.Yes))).Consent.GrantId.Should().Be(item.GrantId);
     }
 
     [Fact]
@@ -57,6 +81,7 @@ public sealed class OnPaper(DeskCity town)
     {
         var item = await town.AskAsync();
         var unclear = await InAsync(await FormAsync(), Mark.Unclear);
+        await LookAsync(town.Midori, unclear);
         var declined = await town.Midori.CallAsync<ConfirmPaperResponse>(DeskCity.Service + "ConfirmPaper", Confirm(unclear.CaseId, Mark.Unclear));
         (declined.Consent.GrantId, declined.Consent.State).Should().Be((item.GrantId, ConsentState.Declined));
         declined.Receipt.Should().BeNull();
@@ -65,6 +90,7 @@ public sealed class OnPaper(DeskCity town)
 
         var again = await town.AskAsync();
         var differing = await InAsync(await FormAsync(), Mark.Yes);
+        await LookAsync(town.Midori, differing);
         (await town.Midori.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(differing.CaseId, Mark.Unclear))).Reason.Should().Be("MARKS_DIFFER");
         (await town.Midori.AskAsync(DeskCity.Service + "ConfirmPaper", Confirm(differing.CaseId, Mark.Yes))).Reason.Should().Be("NOT_FOUND", "she cannot change her mind afterwards");
         var entries = await town.EntriesAsync(town.Hanako.ResidentId);
@@ -106,6 +132,9 @@ public sealed class OnPaper(DeskCity town)
         (await town.Aoi.AskAsync(DeskCity.Service + "RecordPaper", wrong)).Reason.Should().Be("NOT_FOUND");
         (await town.Aoi.AskAsync(DeskCity.Service + "RecordPaper", Record(form, Mark.Yes))).Reason.Should().Be("OK", "none of them used the form up");
     }
+
+    private static async Task<string> LookAsync(TestStaff clerk, PaperCase paper) =>
+        (await clerk.AskAsync(DeskCity.Service + "GetPaperScan", new GetPaperScanRequest { CaseId = paper.CaseId })).Reason;
 
     private async Task<string> FormAsync() =>
         (await town.Aoi.CallAsync<PaperForm>(DeskCity.Service + "PrintForm", new PrintFormRequest { Purpose = Purpose, RequestId = Actor.NewRequestId() })).FormId;

@@ -33,6 +33,13 @@ internal static partial class DeskWalk
         await other.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("読んで確かめる") }).First.ClickAsync();
         await other.GetByLabel("「はい」に しるし", new() { Exact = true }).CheckAsync();
         await other.PressAsync("読んだとおりに決める");
+        (await other.WordsAsync()).Should().Contain("まだ画像を見ていません。見てから、えらんでください。");
+
+        // A file of the other clerk's own browser: fetched, and not shown as a page.
+        var scan = await other.GetByRole(AriaRole.Link, new() { Name = "用紙の画像を見る" }).GetAttributeAsync("href");
+        (await other.Context.APIRequest.GetAsync(new Uri(city.World.Web.Address, scan).AbsoluteUri)).Status.Should().Be(200);
+        await other.GetByLabel("「はい」に しるし", new() { Exact = true }).CheckAsync();
+        await other.PressAsync("読んだとおりに決める");
         var receipt = await other.WordsAsync();
         var sheets = await other.SheetsAsync();
         await other.Context.CloseAsync();

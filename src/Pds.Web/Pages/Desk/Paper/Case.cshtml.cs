@@ -17,6 +17,9 @@ internal sealed class CaseModel(StaffPerson person, Catalogue catalogue, Printed
 
     public bool OwnOffice { get; private set; }
 
+    /// <summary>She said what she read before she opened the scan.</summary>
+    public bool NotSeen { get; private set; }
+
     public Purpose Purpose { get; private set; } = null!;
 
     public IReadOnlyList<(string Name, string Label)> Optional { get; private set; } = [];
@@ -35,9 +38,9 @@ internal sealed class CaseModel(StaffPerson person, Catalogue catalogue, Printed
         {
             return Redirect("/desk/paper?done=differs");
         }
-        catch (PdsException refused) when (refused.Reason == "OWN_OFFICE")
+        catch (PdsException refused) when (refused.Reason is "OWN_OFFICE" or "SCAN_NOT_SEEN")
         {
-            OwnOffice = true;
+            (OwnOffice, NotSeen) = (refused.Reason == "OWN_OFFICE", refused.Reason == "SCAN_NOT_SEEN");
             await ShowAsync(id);
             return Page();
         }
