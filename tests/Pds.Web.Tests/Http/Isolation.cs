@@ -5,55 +5,10 @@ using ResidentPages;
 
 namespace Pds.Web.Tests.Http;
 
-/// <summary>Every page with nobody's and with another resident's session. The pages are found by looking, so that a new one is in it too.</summary>
+/// <summary>Whose session is whose. Every page with every session that it is not for: <see cref="Matrix.EverybodyElse"/>.</summary>
 [Collection(HttpCity.Name)]
 public sealed class Isolation(HttpCity city)
 {
-    private static readonly string[] Public =
-    [
-        "/", "/sign-in", "/sign-in/callback", "/sign-in/passkey", "/sign-in/letter", "/letter-ended", "/erased", "/first-visit", "/problem/{kind}", "/reading", "/staff/sign-in", "/staff/first-visit",
-    ];
-
-    [Fact]
-    [Trait("Invariant", "I-16")]
-    public async Task Nobody_sees_no_page_that_is_not_for_everybody()
-    {
-        using var nobody = new PageClient(city.World);
-
-        foreach (var route in Routes().Except(Public))
-        {
-            using var answer = await nobody.GetAsync(Fill(route, "grt_aaaaaaaaaaaaaaaaaaaaaaaaaa"));
-            answer.StatusCode.Should().Be(HttpStatusCode.Redirect, route);
-            answer.Headers.Location!.OriginalString.Should().Be(SignIn.StaffTickets.IsStaffs(route) ? "/staff/sign-in" : "/sign-in", route);
-        }
-    }
-
-    [Fact]
-    [Trait("Invariant", "I-16")]
-    public async Task Another_resident_gets_the_same_answer_as_for_what_does_not_exist()
-    {
-        var request = await city.World.AskAsync();
-        using var hanako = new PageClient(city.World);
-        using var taro = new PageClient(city.World);
-        await hanako.SignInAsync("hanako");
-        await taro.SignInAsync("taro");
-        (await hanako.ReadAsync($"/requests/{request.ConsentRequestId}")).Status.Should().Be(HttpStatusCode.OK);
-
-        foreach (var route in Routes().Where(route => route.Contains("{id}", StringComparison.Ordinal) && !SignIn.StaffTickets.IsStaffs(route)))
-        {
-            var hers = route.StartsWith("/requests", StringComparison.Ordinal) ? request.ConsentRequestId : request.Items[0].GrantId;
-            var theirs = await taro.ReadAsync(Fill(route, hers));
-            var none = await taro.ReadAsync(Fill(route, hers[..4] + "aaaaaaaaaaaaaaaaaaaaaaaaaa"));
-            theirs.Status.Should().Be(none.Status, route).And.NotBe(HttpStatusCode.OK, route);
-            theirs.Html.Replace(hers, "", StringComparison.Ordinal).Should().Be(none.Html, route);
-        }
-
-        using var posted = await taro.PostAsync($"/requests/{request.ConsentRequestId}", [.. await taro.FormOfAsync("/settings"), new("answer", "no"), new("request_id", TestCity.Actor.NewRequestId())]);
-        posted.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        using var stopped = await taro.PostAsync($"/consents/{request.Items[0].GrantId}/stop", [.. await taro.FormOfAsync("/settings"), new("act", "stop"), new("request_id", TestCity.Actor.NewRequestId())]);
-        stopped.StatusCode.Should().Be(HttpStatusCode.NotFound);
-    }
-
     [Fact]
     [Trait("Invariant", "I-26")]
     public async Task Each_resident_takes_away_the_number_that_finds_her_own_history_and_no_other()
@@ -142,18 +97,4 @@ public sealed class Isolation(HttpCity city)
 
         SampleProvider.SampleProviderHost.SubjectOf(hanako, "pds-web").Should().NotBe(SampleProvider.SampleProviderHost.SubjectOf(hanako, "other"));
     }
-
-    private IEnumerable<string> Routes()
-    {
-        var pages = (Microsoft.AspNetCore.Mvc.Infrastructure.IActionDescriptorCollectionProvider)city.World.Web.Services
-            .GetService(typeof(Microsoft.AspNetCore.Mvc.Infrastructure.IActionDescriptorCollectionProvider))!;
-        var routes = pages.ActionDescriptors.Items.Select(page => "/" + page.AttributeRouteInfo!.Template).ToList();
-        routes.Should().HaveCountGreaterThan(15);
-        return routes;
-    }
-
-    private static string Fill(string route, string id) => route.Replace("{id}", id, StringComparison.Ordinal)
-        .Replace("{draft}", "aaaaaaaaaaaaaaaaaaaaaa", StringComparison.Ordinal).Replace("{dataset}", "basic-four@1", StringComparison.Ordinal)
-        .Replace("{index:long}", "1", StringComparison.Ordinal).Replace("{code}", "hospital-history", StringComparison.Ordinal)
-        .Replace("{version:int}", "1", StringComparison.Ordinal);
 }

@@ -16,6 +16,7 @@ internal sealed class ResumeModel(Resident resident, ConsentReading consents, We
 
     public async Task<IActionResult> OnGetAsync(string id)
     {
+        OnlyAsHerself();
         View = await consents.FindAsync(id, HttpContext.RequestAborted);
         if (!View.IsPaused)
         {
@@ -29,6 +30,7 @@ internal sealed class ResumeModel(Resident resident, ConsentReading consents, We
 
     public async Task<IActionResult> OnPostAsync(string id, string challenge)
     {
+        OnlyAsHerself();
         var session = await resident.SessionAsync();
         var view = await consents.FindAsync(id, HttpContext.RequestAborted);
         var done = $"/consents/{view.Item.GrantId}?done=resumed";
@@ -42,5 +44,14 @@ internal sealed class ResumeModel(Resident resident, ConsentReading consents, We
             await session.ResumeAsync(view.Item, challenge ?? "", evidence, RequestIds.Derive(challenge ?? "", view.Item.GrantId));
             return done;
         }));
+    }
+
+    // No mandate lets somebody go on in her place: whoever acts for her is told so before a sign-in and not after it.
+    private void OnlyAsHerself()
+    {
+        if (resident.Acting is not null)
+        {
+            throw new PdsException("OUTSIDE_MANDATE", WebTexts.Pages["problem.outside.title"]);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EndPurposeModel(StaffPerson person, StewardReading reading
 
     public Task OnGetAsync(string code, int version) => ShowAsync(code, version);
 
-    public async Task<IActionResult> OnPostAsync(string code, int version, string request_id, string etag, string? reason)
+    public async Task<IActionResult> OnPostAsync(string code, int version, string request_id, string? etag, string? reason)
     {
         if ((reason ?? "").Trim() is not { Length: > 0 and <= MostLetters } given)
         {
@@ -30,7 +30,7 @@ internal sealed class EndPurposeModel(StaffPerson person, StewardReading reading
             return Page();
         }
 
-        var read = new Purpose { Code = code, Version = version, Etag = etag };
+        var read = new Purpose { Code = code, Version = version, Etag = etag ?? "" };
         await (await person.SessionAsync()).Steward.InvalidatePurposeAsync(read, given, RequestIds.Derive(request_id, "end"), HttpContext.RequestAborted);
         return Redirect($"/steward/purposes/{code}/{version}");
     }

@@ -43,7 +43,7 @@ internal sealed class PurposeModel(StaffPerson person, StewardReading reading) :
 
     public Task OnGetAsync(string code, int version) => ShowAsync(code, version);
 
-    public async Task<IActionResult> OnPostAsync(string code, int version, string request_id, string etag, string verdict, string? reason)
+    public async Task<IActionResult> OnPostAsync(string code, int version, string request_id, string? etag, string verdict, string? reason)
     {
         var chosen = verdict switch { "approve" => ReviewVerdict.Approve, "reject" => ReviewVerdict.Reject, _ => ReviewVerdict.Unspecified };
         Reason = (reason ?? "").Trim();
@@ -55,7 +55,7 @@ internal sealed class PurposeModel(StaffPerson person, StewardReading reading) :
         }
 
         // What the board read, and not what stands now: a change in between is told, and nothing is decided.
-        var read = new Purpose { Code = code, Version = version, Etag = etag };
+        var read = new Purpose { Code = code, Version = version, Etag = etag ?? "" };
         await (await person.SessionAsync()).Steward.ReviewPurposeAsync(
             read, chosen, Reason, RequestIds.Derive(request_id, "review"), HttpContext.RequestAborted);
         return Redirect($"/steward/purposes/{code}/{version}");

@@ -19,7 +19,7 @@ internal sealed class SuspendModel(StaffPerson person) : PageModel
 
     public async Task OnGetAsync(string id) => One = await (await person.SessionAsync()).Steward.GetOrganizationAsync(id, HttpContext.RequestAborted);
 
-    public async Task<IActionResult> OnPostAsync(string id, string request_id, string etag, string? reason)
+    public async Task<IActionResult> OnPostAsync(string id, string request_id, string? etag, string? reason)
     {
         var stop = HttpContext.RequestAborted;
         var desk = (await person.SessionAsync()).Steward;
@@ -31,7 +31,7 @@ internal sealed class SuspendModel(StaffPerson person) : PageModel
         }
 
         // What she read, and not what stands now: a change in between is told, and nothing is stopped.
-        One.Etag = etag;
+        One.Etag = etag ?? "";
         await desk.SuspendOrganizationAsync(One, given, RequestIds.Derive(request_id, "suspend"), stop);
         return Redirect($"/steward/organizations/{One.OrganizationId}");
     }
