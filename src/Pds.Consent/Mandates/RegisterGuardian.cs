@@ -64,7 +64,10 @@ public sealed class RegisterGuardian(Recorder recorder)
         };
         var made = mandate with { RowVersion = 1 };
         var entry = new GuardianRegistered(
-            now, mandate.Id, MandateWords.Of(input.Relation), MandateWords.Of(mandate.Acts), mandate.Starts, mandate.Ends, input.EvidenceDigest, input.By);
+            now, mandate.Id, MandateWords.Of(input.Relation), MandateWords.Of(mandate.Acts), mandate.Starts, mandate.Ends, input.EvidenceDigest, input.By)
+        {
+            Staff = input.Staff,
+        };
         var recording = await recorder.RecordAsync(
             new Command(
                 [
@@ -110,6 +113,9 @@ public sealed record RegisterGuardianInput
 
     /// <summary>The steward.</summary>
     public required OrganizationId By { get; init; }
+
+    /// <summary>The person of its staff who did it; null when its own machine did.</summary>
+    public StaffId? Staff { get; init; }
 
     /// <summary>Rows to write in the same command, once the mandate is known.</summary>
     public Func<Mandate, IReadOnlyList<Change>> Alongside { get; init; } = _ => [];

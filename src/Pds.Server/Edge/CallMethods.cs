@@ -125,7 +125,7 @@ internal static class CallMethods
         yield return Of(mandates, "EndMandate") with { Residents = true, Roles = [OrganizationRole.Steward] };
         yield return Of(mandates, "ListMandates") with { WithoutProof = true, Residents = true };
         yield return Of(mandates, "EnterRegisterFacts") with { Roles = [OrganizationRole.Steward] };
-        yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward] };
+        yield return Of(mandates, "RegisterGuardian") with { Roles = [OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 
         var staff = V1.StaffService.Descriptor;
         yield return Of(staff, "AddStaff") with { Roles = [OrganizationRole.Steward] };

@@ -118,15 +118,15 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
         });
     }
 
-    public override Task<V1.RegisterGuardianResponse> RegisterGuardian(V1.RegisterGuardianRequest request, ServerCallContext context)
+    public override async Task<V1.RegisterGuardianResponse> RegisterGuardian(V1.RegisterGuardianRequest request, ServerCallContext context)
     {
-        Calls.Require(context, ResidentId.TryParse(request.ResidentId, out var resident), "resident_id");
-        Calls.Require(context, ResidentId.TryParse(request.GuardianId, out var guardian), "guardian_id");
+        var resident = await NamedAsync(context, request.ResidentId, request.ResidentNumber, "resident_id", "resident_number").ConfigureAwait(false);
+        var guardian = await NamedAsync(context, request.GuardianId, request.GuardianNumber, "guardian_id", "guardian_number").ConfigureAwait(false);
         Calls.Require(context, MandateMap.TryParse(request.Relation, out var relation), "relation");
         Calls.Require(context, MandateMap.TryParse(request.Acts, out var wanted), "acts");
         Calls.Require(context, TermsMap.TryParseDate(request.LastDay, out var day) && day is not null, "last_day");
         Calls.Require(context, request.EvidenceDigest.Length == Sha256.Size, "evidence_digest");
-        return repeats.OnceAsync<V1.RegisterGuardianResponse>(context, request, async keep => Registered(Calls.ValueOf(
+        return await repeats.OnceAsync<V1.RegisterGuardianResponse>(context, request, async keep => Registered(Calls.ValueOf(
             context,
             await new RegisterGuardian(recorder).RunAsync(
                 new RegisterGuardianInput
@@ -139,10 +139,27 @@ internal sealed class MandateRpc(Recorder recorder, ConsentActs acts, Repeats re
                     ResidentName = request.ResidentName,
                     GuardianName = request.GuardianName,
                     EvidenceDigest = request.EvidenceDigest.ToByteArray(),
-                    By = Calls.OrganizationOf(context).Id,
+                    By = Calls.ActingFor(context).Id,
+                    Staff = Calls.PersonOf(context),
                     Alongside = made => keep.With(Registered(made)),
                 },
-                context.CancellationToken).ConfigureAwait(false))));
+                context.CancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+    }
+
+    // By her id or by the number of her letter, and never by both.
+    private async Task<ResidentId> NamedAsync(ServerCallContext context, string id, string number, string idField, string numberField)
+    {
+        if (number.Length == 0)
+        {
+            Calls.Require(context, ResidentId.TryParse(id, out var named), idField);
+            return named;
+        }
+
+        Calls.Require(context, id.Length == 0, idField);
+        Calls.Require(context, ResidentNumber.TryParse(number, out var parsed), numberField);
+        return await DeskContactRow.FindAsync(recorder.Rows, parsed, context.CancellationToken).ConfigureAwait(false) is { } contact
+            ? contact.Resident
+            : Calls.ValueOf(context, (Outcome<ResidentId>)new Refusal(RefusalReason.NotFound, numberField));
     }
 
     private static MandateId MandateOf(ServerCallContext context, string text)

@@ -17,7 +17,7 @@ internal sealed class SameOriginForms(RequestDelegate next, WebPlaces places)
             return next(context);
         }
 
-        if (request.ContentLength > (request.Path.StartsWithSegments(KestrelSetup.ScanPath, StringComparison.Ordinal) ? KestrelSetup.MaxScanBodyBytes : KestrelSetup.MaxBodyBytes))
+        if (request.ContentLength > (KestrelSetup.ScanPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.Ordinal)) ? KestrelSetup.MaxScanBodyBytes : KestrelSetup.MaxBodyBytes))
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return Task.CompletedTask;

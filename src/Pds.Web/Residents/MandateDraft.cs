@@ -7,6 +7,9 @@ namespace Pds.Web.Residents;
 /// <param name="Document">The exact document.</param>
 internal sealed record MandateDraft(string ResidentId, ShownMandate Document)
 {
+    /// <summary>Where it was chosen, to choose again.</summary>
+    public string From { get; init; } = "/people/add";
+
     /// <summary>Whether it was agreed to: a second return from the provider does nothing more.</summary>
     public bool Done { get; set; }
 

@@ -58,6 +58,48 @@ public sealed class Guardians(MandateCity town)
     }
 
     [Fact]
+    [Trait("Feature", "G2")]
+    public async Task A_person_of_the_stewards_staff_registers_by_the_numbers_of_two_letters_and_is_named_in_the_entry()
+    {
+        var (hers, others) = (await town.City.NewVaultAsync(), await town.City.NewVaultAsync());
+        var steward = await town.Host.FirstStaffAsync(town.Provider, "steward-" + Actor.NewRequestId(), town.City.Steward.Id, StaffRole.Steward);
+        var clerk = await town.Host.FirstStaffAsync(town.Provider, "clerk-" + Actor.NewRequestId(), town.City.Steward.Id, StaffRole.Counter);
+        RegisterGuardianRequest Wish(Action<RegisterGuardianRequest>? change = null)
+        {
+            var wish = new RegisterGuardianRequest
+            {
+                ResidentNumber = hers.ResidentNumber, GuardianNumber = others.ResidentNumber, Relation = MandateRelation.AdultGuardian, Acts = { MandateAct.History },
+                LastDay = town.Day(90), ResidentName = "見本 さくら", GuardianName = "見本 花子", EvidenceDigest = Papers, RequestId = Actor.NewRequestId(),
+            };
+            change?.Invoke(wish);
+            return wish;
+        }
+
+        Task<Answer> AskAsync(TestStaff who, RegisterGuardianRequest wish) => who.AskAsync(MandateCity.Service + "RegisterGuardian", wish);
+        (await AskAsync(steward, Wish())).Reason.Should().Be("RELATION_NOT_IN_REGISTER", "the papers alone are not enough");
+        (await town.City.Steward.AskAsync(MandateCity.Service + "EnterRegisterFacts", new EnterRegisterFactsRequest
+        {
+            ResidentId = hers.ResidentId, EvidenceDigest = Papers, RequestId = Actor.NewRequestId(),
+            Relations = { new RegisterRelation { GuardianId = others.ResidentId, Relation = MandateRelation.AdultGuardian } },
+        })).Reason.Should().Be("OK");
+
+        (await AskAsync(clerk, Wish())).Reason.Should().Be("PERMISSION_DENIED", "the counter makes no guardians");
+        (await AskAsync(steward, Wish(wish => wish.GuardianNumber = Pds.Consent.ResidentNumber.New().ToString()))).Reason.Should().Be("NOT_FOUND");
+        (await AskAsync(steward, Wish(wish => wish.ResidentNumber = "1234567890"))).Reason.Should().Be("INVALID_ARGUMENT", "not a number of a letter");
+        (await AskAsync(steward, Wish(wish => wish.ResidentId = hers.ResidentId))).Reason.Should().Be("INVALID_ARGUMENT", "two names for one person");
+        (await AskAsync(steward, Wish(wish => wish.GuardianNumber = hers.ResidentNumber))).Reason.Should().Be("INVALID_ARGUMENT", "nobody is her own guardian");
+        var registered = (await AskAsync(steward, Wish())).Read<RegisterGuardianResponse>().Mandate;
+        (await AskAsync(steward, Wish())).Reason.Should().Be("ALREADY_EXISTS");
+
+        var subject = "guardian-" + Actor.NewRequestId();
+        var guardian = new Person(town, subject, "guardian", await town.Host.FirstVisitAsync(town.Provider, subject, others.DeviceCode));
+        await guardian.AcceptAsync(registered.MandateId);
+        (await (await guardian.ComeAgainAsync(registered.MandateId)).AskAsync(List, new ListConsentsRequest())).Reason.Should().Be("OK");
+        var ward = new Person(town, "w" + subject, "ward", await town.Host.FirstVisitAsync(town.Provider, "w" + subject, hers.DeviceCode));
+        (await town.HistoryOfAsync(ward)).OfType<GuardianRegistered>().Single().Staff.ToString().Should().Be(steward.Self.StaffId);
+    }
+
+    [Fact]
     [Trait("Feature", "G3")]
     public async Task Who_cannot_decide_alone_is_not_asked_before_a_guardian_is_there()
     {

@@ -72,7 +72,7 @@ public sealed class EveryPage(BrowserCity city)
             ("steward-organization", $"/steward/organizations/{organization}"), ("steward-suspend", $"/steward/organizations/{organization}/suspend"),
             ("steward-datasets", "/steward/datasets"), ("steward-purposes", "/steward/purposes"), ("steward-purpose", "/steward/purposes/hospital-history/1"),
             ("steward-end", "/steward/purposes/hospital-history/1/end"), ("steward-notice", "/steward/notice"), ("steward-questions", "/steward/questions"),
-            ("steward-answer", $"/steward/questions/{asked.QuestionId}"),
+            ("steward-answer", $"/steward/questions/{asked.QuestionId}"), ("steward-guardians", "/steward/guardians?done=registered"),
         ];
         var wrong = new List<string>();
         foreach (var (width, letters) in new[] { (320, "normal"), (360, "largest"), (1280, "normal") })
@@ -269,7 +269,7 @@ public sealed class EveryPage(BrowserCity city)
             ("wrong", $"/records/basic-four@1/wrong/{record}/address"), ("corrections", "/corrections?sent=1"), ("history", "/history"), ("history-entry", $"/history/{use + 1}"),
             ("stop-all", "/stop-all"), ("settings", "/settings"), ("letter", "/settings/letter"), ("letter-ended", "/letter-ended"), ("problem-letter", "/problem/letter"), ("passkeys", "/settings/passkeys"), ("erase", "/settings/erase"),
             ("erase-confirm", "/settings/erase/confirm"), ("notices", "/notices?saved=1"), ("reading", "/reading"), ("passbook", "/passbook"), ("where", "/where"),
-            ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"),
+            ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"), ("people-nominee", "/people/nominee"),
             ("people-end", $"/people/{mandate}/end"), ("people-offer", $"/people/{offered}"), ("problem-mandate", "/problem/mandate"),
             ("problem-outside", "/problem/outside"), ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"),
             ("problem-stale", "/problem/stale"), ("problem-500", "/problem/500"),

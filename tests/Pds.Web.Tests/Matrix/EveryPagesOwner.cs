@@ -30,7 +30,7 @@ internal static class EveryPagesOwner
         new("GET /corrections", EachResidents), new("GET /notices", EachResidents), new("GET /settings", EachResidents) { Sitting = true }, new("GET /settings/passkeys", EachResidents) { Sitting = true },
         new("GET /settings/passkeys/new", EachResidents) { Words = true }, new("GET /settings/erase", EachResidents), new("GET /settings/erase/confirm", EachResidents) { Words = true },
         new("GET /take-away", EachResidents) { Words = true }, new("GET /people", EachResidents), new("GET /people/add", EachResidents) { Words = true },
-        new("GET /people/code", EachResidents) { Words = true }, new("GET /people/acts", EachResidents), new("GET /people/back", EachResidents) { Words = true, Answered = 302 },
+        new("GET /people/nominee", EachResidents) { Words = true }, new("GET /people/code", EachResidents) { Words = true }, new("GET /people/acts", EachResidents), new("GET /people/back", EachResidents) { Words = true, Answered = 302 },
 
         new("GET /requests/{id}", Hers) { Names = Request, Under = [History] }, new("GET /requests/{id}/ask", Hers) { Names = Request, Under = [History] },
         new("GET /requests/{id}/confirm/{draft}", Hers) { Names = Request + " draft=confirm", Refused = 302 },
@@ -57,7 +57,7 @@ internal static class EveryPagesOwner
         new("GET /steward/organizations/{id}", StewardsAndBoards) { Names = Organization }, new("GET /steward/organizations/{id}/suspend", StewardsAndBoards) { Names = Organization },
         new("GET /steward/datasets", StewardsAndBoards), new("GET /steward/purposes", StewardsAndBoards), new("GET /steward/purposes/{code}/{version:int}", StewardsAndBoards) { Names = Asked },
         new("GET /steward/purposes/{code}/{version:int}/end", StewardsAndBoards) { Names = Approved }, new("GET /steward/notice", StewardsAndBoards),
-        new("GET /steward/questions", Stewards), new("GET /steward/questions/{id}", Stewards) { Names = "id=question" },
+        new("GET /steward/guardians", StewardsAndBoards) { Words = true }, new("GET /steward/questions", Stewards), new("GET /steward/questions/{id}", Stewards) { Names = "id=question" },
 
         new("POST /requests/{id}/confirm/{draft}", Hers) { Names = Request + " draft=confirm", Refused = 302 },
         new("POST /consents/{id}/stop", Hers) { Names = Grant, Form = "act=pause", Under = [Pause] }, new("POST /consents/{id}/resume", Hers) { Names = "id=paused" },
@@ -67,7 +67,7 @@ internal static class EveryPagesOwner
         new("POST /people/{id}", Hers) { Names = "id=offer", Form = "answer=yes", Sitting = true }, new("POST /people/{id}/end", Hers) { Names = "id=ended", Sitting = true },
         new("POST /people/add/{draft}", Hers) { Names = "draft=mandate", Refused = 302 },
         new("POST /people/add", EachResidents) { Form = "code=aaaaa&name=x&acts=history&months=1", Sitting = true }, new("POST /people/code", EachResidents) { Form = "name=試験", Sitting = true },
-        new("POST /people", Hers) { Form = "mandate=@acting", Sitting = true }, new("POST /people/back", EachResidents) { Words = true, Under = [History, Records] }, new("POST /notices", EachResidents) { Form = "channel=None&rhythm=Daily" },
+        new("POST /people/nominee", EachResidents) { Form = "code=aaaaa&name=x&acts=history", Sitting = true }, new("POST /people", Hers) { Form = "mandate=@acting", Sitting = true }, new("POST /people/back", EachResidents) { Words = true, Under = [History, Records] }, new("POST /notices", EachResidents) { Form = "channel=None&rhythm=Daily" },
         new("POST /settings/passkeys", EachResidents) { Form = "name=x", Words = true, Sitting = true }, new("POST /settings/passkeys/new", EachResidents) { Words = true },
         new("POST /settings/erase", EachResidents) { Form = "word=erase" }, new("POST /settings/erase/confirm", EachResidents) { Words = true },
         new("POST /take-away", EachResidents), new("POST /requests/{id}", Hers) { Names = Request, Form = "answer=no", Under = [Decline] }, new("POST /stop-all", EachResidents) { Under = [Withdraw] }, new("POST /settings", EachResidents) { Form = "act=here", Sitting = true },
@@ -82,6 +82,10 @@ internal static class EveryPagesOwner
         new("POST /steward/organizations/{id}/suspend", Stewards) { Names = Organization, Form = "reason=試験" },
         new("POST /steward/purposes/{code}/{version:int}", Boards) { Names = Asked, Form = "verdict=reject&reason=試験" },
         new("POST /steward/purposes/{code}/{version:int}/end", Stewards) { Names = Approved, Form = "reason=試験" },
+        new("POST /steward/guardians", Stewards)
+        {
+            Form = "act=register&ward=@number&ward_name=花&number=@other&name=太&relation=AdultGuardian&acts=Values&years=1&papers=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        },
         new("POST /steward/notice", StewardsAndBoards) { Form = "name=x&text=x&benefit=x&refusal=x" },
         new("POST /steward/questions/{id}", Stewards) { Names = "id=question", Form = "answer=試験の返事です。" }, new("POST /staff", Staffs) { Answered = 302 },
     ];

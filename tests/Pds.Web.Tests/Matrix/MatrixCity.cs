@@ -198,6 +198,12 @@ public sealed partial class MatrixCity : IAsyncLifetime
         Add("case", await PaperAsync("hospital-booking@1"));
         Add("form", (await (await World.SignInStaffAsync("clerk-aoi")).Desk.PrintFormAsync("hospital-booking@1")).FormId);
         Targets["number"] = new Target(World.Numbers["hanako"], "0000000000");
+        Targets["other"] = Target.Common(World.Numbers["taro"]);
+        await World.Steward.Steward.EnterRegisterFactsAsync(new EnterRegisterFactsRequest
+        {
+            ResidentId = World.Hanako.Facts!.ResidentId, EvidenceDigest = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+            Relations = { new RegisterRelation { GuardianId = World.Taro.Facts!.ResidentId, Relation = MandateRelation.AdultGuardian } },
+        });
         Add("visit", await OpenVisitAsync(Owners["clerk-aoi"], "hanako"));
         await OpenVisitAsync(Owners["clerk-midori"], "taro");
         using var call = await PostAsync(Owners["clerk-free"], "/desk", ("act", "call"), ("number", World.Numbers["hanako"]));

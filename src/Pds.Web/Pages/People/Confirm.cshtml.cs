@@ -17,6 +17,9 @@ internal sealed class ConfirmModel(Resident resident, MandateDrafts drafts, Flow
 
     public IReadOnlyList<(string Heading, string Text)> Paragraphs { get; private set; } = [];
 
+    /// <summary>Where to choose again.</summary>
+    public string From { get; private set; } = "/people/add";
+
     public IActionResult OnGet(string draft)
     {
         // Too old, agreed to, or of another person: back to the question.
@@ -25,6 +28,7 @@ internal sealed class ConfirmModel(Resident resident, MandateDrafts drafts, Flow
             return Redirect("/people/add");
         }
 
+        From = found.From;
         Paragraphs = DocumentView.ParagraphsOf(found.Document.Bytes);
         return Page();
     }

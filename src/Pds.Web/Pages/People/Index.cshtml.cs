@@ -8,9 +8,9 @@ using Pds.Web.SignIn;
 namespace Pds.Web.Pages.People;
 
 /// <summary>Who helps her or decides for her, until when, and how to end it; for whom she does; and going over to act for one of them.</summary>
-internal sealed class IndexModel(Resident resident) : PageModel
+internal sealed class IndexModel(Resident resident, WebHost city) : PageModel
 {
-    private static readonly string[] Told = ["offered", "accepted", "ended", "refused"];
+    private static readonly string[] Told = ["offered", "accepted", "ended", "refused", "living"];
 
     public string? Done { get; private set; }
 
@@ -42,7 +42,27 @@ internal sealed class IndexModel(Resident resident) : PageModel
         var all = await (await resident.SessionAsync()).Mandates.ListAsync(HttpContext.RequestAborted);
         var found = all.FirstOrDefault(one => one.MandateId == mandate && !one.ForMe && one.State == MandateState.Active)
             ?? throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
+        if (found.AfterDeath && !await HasBegunAsync(found))
+        {
+            return Redirect("/people?done=living");
+        }
+
         await Tickets.ActAsync(HttpContext, ActingFor.Of(found));
         return Redirect(found.Acts.Contains(MandateAct.History) ? "/home" : found.Acts.Contains(MandateAct.Records) ? "/records" : "/consents");
+    }
+
+    // Asked before going over: what is for after a death is no mandate that ended, and the page of those would say so.
+    private async Task<bool> HasBegunAsync(Mandate mandate)
+    {
+        try
+        {
+            await city.OpenSession((await resident.SessionAsync()).Secret, mandate.MandateId).ListOrganizationsAsync(HttpContext.RequestAborted)
+                .FirstOrDefaultAsync(HttpContext.RequestAborted);
+            return true;
+        }
+        catch (PdsException refused) when (refused.Reason == "MANDATE_NOT_ACCEPTED")
+        {
+            return false;
+        }
     }
 }
