@@ -102,7 +102,7 @@ internal static class CallMethods
         yield return Of(questions, "AskQuestion") with { Residents = true };
         yield return Of(questions, "ListQuestions") with
         {
-            WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward],
+            WithoutProof = true, Residents = true, Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward, StaffRole.Reviewer],
         };
         yield return Of(questions, "AnswerQuestion") with { Roles = [OrganizationRole.Recipient, OrganizationRole.Steward], Staff = [StaffRole.Steward] };
 

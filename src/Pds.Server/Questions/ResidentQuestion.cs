@@ -63,6 +63,9 @@ internal sealed record ResidentQuestion
     /// <summary>Until when an answer is owed.</summary>
     public DateTimeOffset Due => AskedAt + Time;
 
+    /// <summary>Whether an answer is owed and late.</summary>
+    public bool IsLate(DateTimeOffset now) => AnsweredAt is null && Due <= now;
+
     /// <summary>A text a person can have written: 1 to <paramref name="most"/> characters, lines and no other control character.</summary>
     public static bool IsText(string text, int most) =>
         text.Length >= 1 && text.Length <= most && !string.IsNullOrWhiteSpace(text) && !text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r'));

@@ -31,7 +31,12 @@ internal sealed class QuestionRpc(Recorder recorder, Repeats repeats, Calls call
             : await QuestionRow.OfRecipientAsync(
                 recorder.Rows, AskedOf(request, context), page.After, page.Fetch, context.CancellationToken).ConfigureAwait(false);
         var (rows, next) = calls.Cut(context, page, fetched, question => question.Ordinal, request.OrganizationId);
-        return new V1.ListQuestionsResponse { Questions = { rows.Select(question => ToWire(question, toResident)) }, NextPageToken = next };
+        var now = recorder.Clock.GetUtcNow();
+        return new V1.ListQuestionsResponse
+        {
+            Questions = { toResident || !IsBoard(context) ? rows.Select(question => ToWire(question, toResident)) : rows.Where(question => question.IsLate(now)).Select(ToBoard) },
+            NextPageToken = next,
+        };
     }
 
     public override Task<V1.Question> AnswerQuestion(V1.AnswerQuestionRequest request, ServerCallContext context)
@@ -45,7 +50,9 @@ internal sealed class QuestionRpc(Recorder recorder, Repeats repeats, Calls call
             toResident: false));
     }
 
-    // Whose questions: an organisation's own, and to a steward those of the one it names.
+    private static bool IsBoard(ServerCallContext context) => Calls.ActingFor(context).Has(OrganizationRole.Reviewer);
+
+    // Whose questions: an organisation's own, and to a steward and the review board those of the one it names.
     private static OrganizationId AskedOf(V1.ListQuestionsRequest request, ServerCallContext context)
     {
         var caller = Calls.ActingFor(context);
@@ -55,7 +62,7 @@ internal sealed class QuestionRpc(Recorder recorder, Repeats repeats, Calls call
         }
 
         Calls.Require(context, OrganizationId.TryParse(request.OrganizationId, out var named), "organization_id");
-        return named == caller.Id || caller.Has(OrganizationRole.Steward) ? named : throw Calls.No(context, Wire.PermissionDenied);
+        return named == caller.Id || caller.Has(OrganizationRole.Steward) || caller.Has(OrganizationRole.Reviewer) ? named : throw Calls.No(context, Wire.PermissionDenied);
     }
 
     private async ValueTask<IReadOnlyList<ResidentQuestion>> OfResidentAsync(
@@ -68,6 +75,12 @@ internal sealed class QuestionRpc(Recorder recorder, Repeats repeats, Calls call
             recorder.Rows, Calls.ResidentOf(context).Resident, page.After, IRowReader.MaxRows, context.CancellationToken).ConfigureAwait(false);
         return [.. all.Take(page.Fetch)];
     }
+
+    // That an answer is late, whose it is and since when. What she asked is for those who answer.
+    private static V1.Question ToBoard(ResidentQuestion question) => new()
+    {
+        QuestionId = question.Id.ToString(), Recipient = question.Recipient.ToString(), AskTime = question.AskedAt.ToTimestamp(), DueTime = question.Due.ToTimestamp(),
+    };
 
     private static V1.Question ToWire(ResidentQuestion question, bool toResident) => new()
     {

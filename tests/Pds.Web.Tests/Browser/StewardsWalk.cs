@@ -109,7 +109,19 @@ public sealed class StewardsWalk(BrowserCity city)
         await world.Hospital.RequestDataAsync(new DataRequest(grant, ["name"]));
         var use = (await world.Hanako.ListUsesAsync(grant).LastAsync()).Evidence.Index;
         var asked = await world.Hanako.AskQuestionAsync(use, "どの先生が見ましたか。");
+        var board = await city.Chromium.OpenAsync(world.Web.Address);
+        await board.SignInStaffAsync("reviewer");
+        await board.GotoAsync("/steward/questions");
+        (await board.WordsAsync()).Should().Contain("質問は まだありません。", "what is in time is not the board's");
         world.Clock.Shift += TimeSpan.FromDays(15);
+
+        // The review board is told that it is late and who owes the answer, and not what she asked.
+        await board.SignInStaffAsync("reviewer");
+        await board.GotoAsync("/steward");
+        (await board.WordsAsync()).Should().Contain("期限を過ぎた質問が、1件あります。");
+        await board.GotoAsync("/steward/questions");
+        (await board.WordsAsync()).Should().Contain("むつ総合病院").And.Contain("今日のうちに市が返事をします。").And.NotContain("どの先生が見ましたか。");
+        (await board.GotoAsync($"/steward/questions/{asked.QuestionId}"))!.Status.Should().Be(404, "it answers none");
         var page = await city.Chromium.OpenAsync(world.Web.Address);
         await page.SignInStaffAsync("steward");
 

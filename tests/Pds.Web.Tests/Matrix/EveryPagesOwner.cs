@@ -57,7 +57,7 @@ internal static class EveryPagesOwner
         new("GET /steward/organizations/{id}", StewardsAndBoards) { Names = Organization }, new("GET /steward/organizations/{id}/suspend", StewardsAndBoards) { Names = Organization },
         new("GET /steward/datasets", StewardsAndBoards), new("GET /steward/purposes", StewardsAndBoards), new("GET /steward/purposes/{code}/{version:int}", StewardsAndBoards) { Names = Asked },
         new("GET /steward/purposes/{code}/{version:int}/end", StewardsAndBoards) { Names = Approved }, new("GET /steward/notice", StewardsAndBoards),
-        new("GET /steward/guardians", StewardsAndBoards) { Words = true }, new("GET /steward/questions", Stewards), new("GET /steward/questions/{id}", Stewards) { Names = "id=question" },
+        new("GET /steward/guardians", StewardsAndBoards) { Words = true }, new("GET /steward/questions", StewardsAndBoards), new("GET /steward/questions/{id}", Stewards) { Names = "id=question" },
 
         new("POST /requests/{id}/confirm/{draft}", Hers) { Names = Request + " draft=confirm", Refused = 302 },
         new("POST /consents/{id}/stop", Hers) { Names = Grant, Form = "act=pause", Under = [Pause] }, new("POST /consents/{id}/resume", Hers) { Names = "id=paused" },

@@ -44,9 +44,10 @@ internal sealed class AnswerModel(StaffPerson person, StewardReading reading) : 
         return Redirect("/steward/questions");
     }
 
+    // The review board is told that it is late, and not what it says: it answers none.
     private async Task FindAsync(string id)
     {
         var found = (await reading.QuestionsAsync(HttpContext.RequestAborted)).FirstOrDefault(one => one.Question.QuestionId == id);
-        (Question, Recipient) = found.Question is not null ? found : throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
+        (Question, Recipient) = found.Question is { TextJa.Length: > 0 } ? found : throw new PdsException("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class IndexModel(StewardReading reading) : PageModel
     /// <summary>Purposes that wait for the review board.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Questions without an answer.</summary>
+    /// <summary>Questions without an answer; for the review board those that are late.</summary>
     public int Open { get; private set; }
 
     /// <summary>Those of them that are late.</summary>
@@ -23,11 +23,8 @@ internal sealed class IndexModel(StewardReading reading) : PageModel
     {
         var stop = HttpContext.RequestAborted;
         Waiting = (await reading.PurposesAsync(stop)).Count(purpose => purpose.State == PurposeState.Proposed);
-        if (IsSteward)
-        {
-            var questions = await reading.QuestionsAsync(stop);
-            Open = questions.Count(one => one.Question.AnswerTime is null);
-            Late = questions.Count(one => reading.IsLate(one.Question));
-        }
+        var questions = await reading.QuestionsAsync(stop);
+        Open = questions.Count(one => one.Question.AnswerTime is null);
+        Late = questions.Count(one => reading.IsLate(one.Question));
     }
 }

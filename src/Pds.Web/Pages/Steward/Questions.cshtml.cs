@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Protocol.V1;
+using Pds.Web.SignIn;
 using Pds.Web.Staff;
 
 namespace Pds.Web.Pages.Steward;
@@ -8,6 +9,9 @@ namespace Pds.Web.Pages.Steward;
 internal sealed class QuestionsModel(StewardReading reading) : PageModel
 {
     public IReadOnlyList<(Question Question, string Recipient)> All { get; private set; } = [];
+
+    /// <summary>Stewards read and answer; the review board is told of what is late.</summary>
+    public bool IsSteward => StaffTickets.Has(HttpContext, StaffRole.Steward);
 
     public bool IsLate(Question question) => reading.IsLate(question);
 
