@@ -270,7 +270,8 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         return WhyNotNow(proof) is { } stale ? new Identified.Not(stale)
-            : !method.Staff.Any(role => member.Has(role) && StaffMember.Allows(organization, role)) ? new Identified.Not(Wire.PermissionDenied)
+            : !method.Staff.Any(role => member.Has(role) && StaffMember.Allows(organization, role)) || (method.OfTheCity && !organization.Has(OrganizationRole.Steward))
+                ? new Identified.Not(Wire.PermissionDenied)
             : await IsFirstUseAsync(proof, cancellationToken, note).ConfigureAwait(false) ? new Identified.As(new Caller.StaffCaller(member, organization, session))
             : new Identified.Not(Wire.CallReplayed);
     }

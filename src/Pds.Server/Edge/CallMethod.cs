@@ -46,6 +46,9 @@ internal sealed record CallMethod
     /// <summary>Open to staff with one of these roles in a session of a web host; empty for none.</summary>
     public IReadOnlyList<StaffRole> Staff { get; init; } = [];
 
+    /// <summary>Open only to staff of the city itself, not to those of a hospital's or a shop's counter.</summary>
+    public bool OfTheCity { get; init; }
+
     /// <summary>Open to a clerk in a visit over one of these channels, for the resident of the visit; empty for none.</summary>
     public IReadOnlyList<VisitChannel> Visits { get; init; } = [];
 

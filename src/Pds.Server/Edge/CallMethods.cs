@@ -155,9 +155,9 @@ internal static class CallMethods
         yield return Of(desk, "ConfirmVisit") with { Staff = [StaffRole.Counter] };
 
         var letters = V1.LetterService.Descriptor;
-        yield return Of(letters, "OrderLetter") with { Staff = [StaffRole.Counter] };
-        yield return Of(letters, "ListLetterOrders") with { Staff = [StaffRole.Counter] };
-        yield return Of(letters, "PrintLetter") with { Staff = [StaffRole.Counter] };
+        yield return Of(letters, "OrderLetter") with { OfTheCity = true, Staff = [StaffRole.Counter] };
+        yield return Of(letters, "ListLetterOrders") with { OfTheCity = true, Staff = [StaffRole.Counter] };
+        yield return Of(letters, "PrintLetter") with { OfTheCity = true, Staff = [StaffRole.Counter] };
         yield return Of(letters, "GetLetter") with { Residents = true, ByLetter = true };
         yield return Of(letters, "RevokeLetter") with { Residents = true, ByLetter = true, Visits = [VisitChannel.Counter, VisitChannel.Voice] };
 

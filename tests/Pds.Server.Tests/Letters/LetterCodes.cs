@@ -38,6 +38,20 @@ public sealed class LetterCodes(LetterCity town)
     }
 
     [Fact]
+    [Trait("Invariant", "I-16")]
+    public async Task A_hospitals_clerk_neither_orders_nor_prints_nor_sees_a_letter()
+    {
+        var (she, subject) = (await town.ComesAsync(), "nurse-" + Actor.NewRequestId());
+        await town.Host.FirstStaffAsync(town.Provider, subject, town.Hospital.Id, StaffRole.Counter);
+        var nurse = await town.ClerkAsync(subject);
+        var order = (await (await town.ClerkAsync()).AskAsync(LetterCity.Service + "OrderLetter", new OrderLetterRequest { ResidentNumber = she.Number, RequestId = Actor.NewRequestId() })).Read<LetterOrder>();
+
+        (await nurse.AskAsync(LetterCity.Service + "OrderLetter", new OrderLetterRequest { ResidentNumber = she.Number, RequestId = Actor.NewRequestId() })).Reason.Should().Be("PERMISSION_DENIED");
+        (await nurse.AskAsync(LetterCity.Service + "ListLetterOrders", new ListLetterOrdersRequest())).Reason.Should().Be("PERMISSION_DENIED");
+        (await nurse.AskAsync(LetterCity.Service + "PrintLetter", new PrintLetterRequest { LetterId = order.LetterId })).Reason.Should().Be("PERMISSION_DENIED");
+    }
+
+    [Fact]
     public async Task No_more_than_three_orders_wait_for_one_resident_and_each_waits_for_seven_days()
     {
         var she = await town.ComesAsync();

@@ -106,11 +106,13 @@ public sealed partial class MatrixCity : IAsyncLifetime
     private async Task OwnersAsync()
     {
         await World.AddStaffAsync("sakura", World.Steward.OrganizationId, StaffRole.Counter);
+        await World.AddStaffAsync("natsuko", World.Steward.OrganizationId, StaffRole.Counter);
         Owners["hanako"] = new Visitor("herself", await BrowserAsync("hanako")) { IsResident = true };
         Owners["nobody"] = new Visitor("nobody", await BrowserAsync());
         foreach (var (name, card, role) in new[]
         {
             ("clerk-aoi", "clerk-aoi", StaffRole.Counter), ("clerk-midori", "clerk-midori", StaffRole.Counter), ("clerk-free", "sakura", StaffRole.Counter),
+            ("clerk-letter", "natsuko", StaffRole.Counter),
             ("steward", "steward", StaffRole.Steward), ("reviewer", "reviewer", StaffRole.Reviewer),
         })
         {
@@ -204,6 +206,9 @@ public sealed partial class MatrixCity : IAsyncLifetime
             ResidentId = World.Hanako.Facts!.ResidentId, EvidenceDigest = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
             Relations = { new RegisterRelation { GuardianId = World.Taro.Facts!.ResidentId, Relation = MandateRelation.AdultGuardian } },
         });
+        Add("letter", (await (await World.SignInStaffAsync("clerk-aoi")).Desk.OrderLetterAsync(World.Numbers["hanako"])).LetterId);
+        using var typing = await PostAsync(Owners["clerk-letter"], "/desk", ("act", "letter"));
+        Add("typing", VisitIn().Match(typing.Headers.Location!.OriginalString).Value);
         Add("visit", await OpenVisitAsync(Owners["clerk-aoi"], "hanako"));
         await OpenVisitAsync(Owners["clerk-midori"], "taro");
         using var call = await PostAsync(Owners["clerk-free"], "/desk", ("act", "call"), ("number", World.Numbers["hanako"]));
