@@ -138,6 +138,17 @@ public sealed class StewardDesk
         return Call.RunAsync("PublishDataset", null, () => _catalog.PublishDatasetAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
     }
 
+    /// <summary>Ends a dataset version; every purpose on it and every consent that depends on those end in the same act.</summary>
+    public Task<Dataset> InvalidateDatasetAsync(Dataset dataset, string reasonJa, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var request = new InvalidateDatasetRequest
+        {
+            Code = dataset.Code, Version = dataset.Version, ReasonJa = reasonJa, Etag = dataset.Etag, RequestId = RequestIds.OrNew(requestId),
+        };
+        return Call.RunAsync("InvalidateDataset", null, () => _catalog.InvalidateDatasetAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+    }
+
     /// <summary>What is known of a purpose version before somebody decides on it.</summary>
     public Task<ReviewFacts> GetReviewFactsAsync(Purpose purpose, CancellationToken cancellationToken = default)
     {

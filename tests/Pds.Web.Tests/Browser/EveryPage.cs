@@ -72,7 +72,8 @@ public sealed class EveryPage(BrowserCity city)
             ("steward-organization", $"/steward/organizations/{organization}"), ("steward-suspend", $"/steward/organizations/{organization}/suspend"),
             ("steward-datasets", "/steward/datasets"), ("steward-purposes", "/steward/purposes"), ("steward-purpose", "/steward/purposes/hospital-history/1"),
             ("steward-end", "/steward/purposes/hospital-history/1/end"), ("steward-notice", "/steward/notice"), ("steward-questions", "/steward/questions"),
-            ("steward-answer", $"/steward/questions/{asked.QuestionId}"), ("steward-guardians", "/steward/guardians?done=registered"),
+            ("steward-answer", $"/steward/questions/{asked.QuestionId}"), ("steward-dataset-new", "/steward/datasets/new"), ("steward-dataset-next", "/steward/datasets/new?from=basic-four@1"),
+            ("steward-guardians", "/steward/guardians?done=registered"),
         ];
         var wrong = new List<string>();
         foreach (var (width, letters) in new[] { (320, "normal"), (360, "largest"), (1280, "normal") })

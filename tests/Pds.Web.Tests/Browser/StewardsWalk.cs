@@ -99,6 +99,84 @@ public sealed class StewardsWalk(BrowserCity city)
     }
 
     [Fact]
+    [Trait("Feature", "B2")]
+    [Trait("Feature", "C8")]
+    public async Task A_dataset_is_read_before_it_is_published_gets_a_next_version_and_ends_with_what_stands_on_it()
+    {
+        var (world, wrong) = (city.World, new List<string>());
+        var page = await city.Chromium.OpenAsync(world.Web.Address, scripts: true);
+        await page.SignInStaffAsync("steward");
+        await page.GotoAsync("/steward/datasets");
+        await page.PressAsync("新しい種類を登録する");
+        await page.GetByLabel("種類の記号").FillAsync("Library Card");
+        await page.GetByLabel("名前", new() { Exact = true }).FillAsync("図書館の <b>本</b>");
+        await page.GetByLabel("どんな情報か").FillAsync("借りた本の数です。");
+        await page.Locator("#field_name-0").FillAsync("books");
+        await page.Locator("#field_label-0").FillAsync("借りた数");
+        await page.Locator("#field_type-0").SelectOptionAsync("WholeNumber");
+        await page.Locator("#field_more-0").FillAsync("9..1");
+        foreach (var (number, value) in new[] { ("validity", "400"), ("calls", "1"), ("range", "0"), ("retention", "0") })
+        {
+            await page.Locator("#" + number).FillAsync(value);
+        }
+
+        // Refused with each thing that is wrong, and what was written is kept.
+        await page.PressAsync("内容を確かめる");
+        (await page.WordsAsync()).Should().Contain("種類の記号は、小さい英字と数字と").And.Contain("長さ・範囲・ことばを確かめてください。").And.Contain("日数と回数を、決まりの中の数で書いてください。")
+            .And.NotContain("住民には、このように見えます");
+        await page.MeasureAsync("steward-dataset-wrong", 360, wrong);
+        await page.GetByLabel("種類の記号").FillAsync("library-books");
+        await page.Locator("#field_more-0").FillAsync("0..50");
+        await page.Locator("#validity").FillAsync("30");
+        await page.PressAsync("項目をふやす");
+        (await page.Locator("input[name=field_name]").CountAsync()).Should().Be(8);
+        (await page.Locator("#field_more-0").InputValueAsync()).Should().Be("0..50");
+
+        // Read as residents will read it, and nothing is published by that.
+        await page.PressAsync("内容を確かめる");
+        (await page.WordsAsync()).Should().Contain("住民には、このように見えます");
+        (await page.Locator("fieldset.preview").InnerTextAsync()).Should().Contain("借りた数").And.Contain("図書館の <b>本</b>");
+        (await page.Locator("fieldset.preview b").AllInnerTextsAsync()).Should().NotContain("本", "what a steward writes is no markup");
+        await page.MeasureAsync("steward-dataset-preview", 360, wrong);
+        (await world.Host.Catalogue.ListDatasetsAsync().AnyAsync(one => one.Code == "library-books")).Should().BeFalse();
+        await page.PressAsync("この内容で登録する");
+        (await page.WordsAsync()).Should().Contain("登録しました。").And.Contain("library-books@1");
+
+        // The next version, begun from the one that stands.
+        await page.GotoAsync("/steward/datasets/new?from=library-books@1");
+        await page.Locator("#field_name-1").FillAsync("late");
+        await page.Locator("#field_label-1").FillAsync("返していない本がある");
+        await page.Locator("#field_type-1").SelectOptionAsync("YesNo");
+        await page.Locator("input[name=field_sensitive][value='1']").CheckAsync();
+        await page.PressAsync("内容を確かめる");
+        await page.PressAsync("この内容で登録する");
+        var second = await world.Host.Catalogue.ListDatasetsAsync().SingleAsync(one => one.Code == "library-books" && one.Version == 2);
+        second.Fields.Select(field => (field.Name, field.Type, field.Sensitive, field.Maximum)).Should().Equal(
+            ("books", FieldType.WholeNumber, false, 50), ("late", FieldType.YesNo, true, 0));
+
+        // What stands on it is told before it ends, and ends with it.
+        var purpose = Coupon("返す日を知らせるために使います。", ["books"], []);
+        (purpose.Code, purpose.Dataset, purpose.Ceilings.ValidityDays, purpose.Ceilings.RetentionDays, purpose.Ceilings.Mode) = ("library-reminder", "library-books@1", 30, 0, UseMode.View);
+        await world.Hospital.ProposePurposeAsync(purpose);
+        await world.ApproveAsync("library-reminder");
+        await world.ClearAsync();
+        var asked = await world.Hospital.RequestConsentAsync(world.Reference, ["library-reminder@1"]);
+        await page.GotoAsync("/steward/datasets/library-books/1/end");
+        (await page.WordsAsync()).Should().Contain("使いみちが1件、同意とお願いが1件 終わります。");
+        await page.MeasureAsync("steward-dataset-end", 360, wrong);
+        await page.GetByLabel("理由").FillAsync("新しい版にしました。");
+        await page.PressAsync("終わらせる");
+        (await page.WordsAsync()).Should().Contain("終わらせました。");
+        (await world.Hanako.ListRequestsAsync().SingleAsync(one => one.ConsentRequestId == asked.ConsentRequestId)).Items.Single().State.Should().Be(ConsentState.Inapplicable);
+
+        var board = await city.Chromium.OpenAsync(world.Web.Address);
+        await board.SignInStaffAsync("reviewer");
+        await board.GotoAsync("/steward/datasets");
+        (await board.WordsAsync()).Should().Contain("library-books@2").And.NotContain("新しい種類を登録する");
+        wrong.Should().BeEmpty();
+    }
+
+    [Fact]
     [Trait("Feature", "T14")]
     public async Task A_question_past_its_clock_is_red_and_the_steward_answers_it()
     {

@@ -58,7 +58,8 @@ internal static class EveryPagesOwner
         new("GET /desk/visits/{id}/letter", OneClerks) { Names = "id=typing", Clerk = "clerk-letter", Words = true, Refused = 200 },
         new("GET /steward", StewardsAndBoards), new("GET /steward/organizations", StewardsAndBoards), new("GET /steward/organizations/new", StewardsAndBoards) { Words = true },
         new("GET /steward/organizations/{id}", StewardsAndBoards) { Names = Organization }, new("GET /steward/organizations/{id}/suspend", StewardsAndBoards) { Names = Organization },
-        new("GET /steward/datasets", StewardsAndBoards), new("GET /steward/purposes", StewardsAndBoards), new("GET /steward/purposes/{code}/{version:int}", StewardsAndBoards) { Names = Asked },
+        new("GET /steward/datasets", StewardsAndBoards), new("GET /steward/datasets/new", StewardsAndBoards) { Words = true },
+        new("GET /steward/datasets/{code}/{version:int}/end", StewardsAndBoards) { Names = "code=ending version:int=one" }, new("GET /steward/purposes", StewardsAndBoards), new("GET /steward/purposes/{code}/{version:int}", StewardsAndBoards) { Names = Asked },
         new("GET /steward/purposes/{code}/{version:int}/end", StewardsAndBoards) { Names = Approved }, new("GET /steward/notice", StewardsAndBoards),
         new("GET /steward/guardians", StewardsAndBoards) { Words = true }, new("GET /steward/questions", StewardsAndBoards), new("GET /steward/questions/{id}", Stewards) { Names = "id=question" },
 
@@ -92,6 +93,11 @@ internal static class EveryPagesOwner
         {
             Form = "act=register&ward=@number&ward_name=花&number=@other&name=太&relation=AdultGuardian&acts=Values&years=1&papers=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         },
+        new("POST /steward/datasets/new", Stewards)
+        {
+            Form = "act=publish&code=matrix-data&version=1&name=x&description=x&field_name=x&field_label=x&field_type=YesNo&field_more=&validity=1&calls=1&range=0&retention=0&period=Day&mode=View",
+        },
+        new("POST /steward/datasets/{code}/{version:int}/end", Stewards) { Names = "code=ending version:int=one", Form = "reason=試験" },
         new("POST /steward/notice", StewardsAndBoards) { Form = "name=x&text=x&benefit=x&refusal=x" },
         new("POST /steward/questions/{id}", Stewards) { Names = "id=question", Form = "answer=試験の返事です。" }, new("POST /staff", Staffs) { Answered = 302 },
     ];

@@ -232,6 +232,7 @@ public sealed partial class MatrixCity : IAsyncLifetime
         Add("organization", (await World.EnrollNewAsync("試験の店")).OrganizationId);
         await World.Hospital.ProposePurposeAsync(Proposed());
         Targets["proposed"] = Target.Common("matrix-purpose");
+        Targets["ending"] = Target.Common("wellbeing-survey");
         Targets["approved"] = Target.Common("wellbeing-statistics");
     }
 
