@@ -147,6 +147,50 @@ public sealed class UsesAgainstConsents
         Fault().Should().Be(Checks.Fault.FollowsAnother);
     }
 
+    [Theory]
+    [Trait("Feature", "N24")]
+    [InlineData(5, "CONSENT_EXPIRED", null, "ends", null, true)]
+    [InlineData(6, "CONSENT_EXPIRED", null, "ends", null, true)]
+    [InlineData(6, "CONSENT_NOT_YET_VALID", null, "starts", null, true)]
+    [InlineData(6, "CONSENT_EXPIRED", null, "starts", null, false)]
+    [InlineData(6, "CONSENT_NOT_YET_VALID", null, "noon", null, false)]
+    [InlineData(7, "PURPOSE_NOT_VALID", null, "noon", null, true)]
+    [InlineData(8, "FIELDS_NOT_GRANTED", "sex", null, null, true)]
+    [InlineData(8, "FIELDS_NOT_GRANTED", "name", null, null, true)]
+    [InlineData(5, "CONSENT_PAUSED", "sex", null, null, false)]
+    [InlineData(8, "FIELDS_NOT_GRANTED", "<sex>", null, null, false)]
+    [InlineData(8, "FIELDS_NOT_GRANTED", null, "ends", null, false)]
+    [InlineData(9, "DATA_RANGE_NOT_GRANTED", null, null, "2025-12-31", true)]
+    [InlineData(9, "DATA_RANGE_NOT_GRANTED", null, null, "2026-02-01", true)]
+    [InlineData(9, "DATA_RANGE_NOT_GRANTED", null, null, "2026-01-31", false)]
+    [InlineData(8, "DATA_RANGE_NOT_GRANTED", null, null, "2025-12-31", false)]
+    [InlineData(10, "CALL_FREQUENCY_EXCEEDED", null, "midnight", null, true)]
+    [InlineData(10, "CALL_FREQUENCY_EXCEEDED", null, "noon", null, false)]
+    [InlineData(5, "CONSENT_WITHDRAWN", null, null, null, true)]
+    public void What_a_refusal_says_it_hung_on_is_what_the_consent_says(int rule, string reason, string? field, string? time, string? date, bool good)
+    {
+        Give(calls: 1, "day", DateOnly.Parse("2026-01-01", null), DateOnly.Parse("2026-02-01", null));
+        DateTimeOffset? at = time switch
+        {
+            "starts" => Noon, "ends" => Noon.AddYears(2), "noon" => Noon.AddDays(1), "midnight" => Noon.AddHours(12), _ => null,
+        };
+
+        See(new DisclosureRefused(Noon.AddDays(3), grant, Hospital, rule, reason, 1) { Over = new RefusedOver(field, at, date is null ? null : DateOnly.Parse(date, null)) });
+
+        Fault().Should().Be(good ? null : Checks.Fault.RefusalContradicts);
+    }
+
+    [Fact]
+    [Trait("Feature", "N24")]
+    public void A_refusal_of_before_that_was_told_still_verifies()
+    {
+        Give(calls: 1, "day");
+
+        See(new DisclosureRefused(Noon, grant, Hospital, 8, "FIELDS_NOT_GRANTED", 1));
+
+        Fault().Should().BeNull();
+    }
+
     private Fault? Fault() => check.Report.First?.Fault;
 
     private byte[] Give(int calls, string period, DateOnly? from = null, DateOnly? until = null) => See(new ConsentGranted(Noon)

@@ -5,7 +5,8 @@ namespace Pds.Auditor.Checks;
 
 /// <summary>
 /// A6: each disclosure has an intent before it that had not ended, each intent a consent that lived then: given before, not paused, not ended,
-/// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. Who acted
+/// within its time, for this recipient and purpose, with fields and dates of data inside it, and not more often in one period than it allows. What a
+/// refusal says it hung on is what the consent says. Who acted
 /// or looked for a resident had a mandate of hers then that names the act. What a law asked for stands under no consent: two organisations entered it, and it is hidden from its resident for a year at most. What does not
 /// hold is a finding: the log tells it truly, and it should not be.
 /// </summary>
@@ -52,6 +53,7 @@ internal sealed class A6Disclosures(GrantBook book) : ILeafCheck
             DisclosureIntended entry => Intend(entry, leaf),
             Disclosed entry => Disclose(entry, leaf),
             DisclosureStopped entry => Stop(entry, leaf),
+            DisclosureRefused entry => book.Grants.GetValueOrDefault(entry.Grant)?.Allows(entry) == false ? Fault.RefusalContradicts : null,
             MandateOffered entry => Open(new MandateLife(entry.Mandate, leaf.Chain, entry.Role, entry.Acts, entry.Starts, entry.Ends)),
             GuardianRegistered entry => Open(new MandateLife(entry.Mandate, leaf.Chain, Guardian, entry.Acts, entry.Starts, entry.Ends)),
             MandateAccepted entry => Accept(entry, leaf),

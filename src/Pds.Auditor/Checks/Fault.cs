@@ -129,6 +129,9 @@ internal enum Fault
     /// <summary>A consent moved in a way no consent can.</summary>
     IllegalMove,
 
+    /// <summary>A refusal says that it hung on a day or a range that is not the consent's, or on something its rule does not look at.</summary>
+    RefusalContradicts,
+
     /// <summary>Somebody acted for the resident under no mandate of hers, one that did not stand then, or one that does not name the act.</summary>
     OutsideMandate,
 

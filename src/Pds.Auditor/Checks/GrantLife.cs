@@ -66,6 +66,29 @@ internal sealed class GrantLife(ConsentGranted granted, AuditedLeaf leaf)
         return granted.CallsPerPeriod is not { } most || now <= most;
     }
 
+    /// <summary>
+    /// Whether a refusal can have hung on what it says under this consent. A refused field may be one that was given: a purpose may have been narrowed
+    /// since. Refusals of before this was told say nothing, and may.
+    /// </summary>
+    public bool Allows(DisclosureRefused refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return refused.Over is not { } over
+            || ((over.Field is null || (refused.Rule == 8 && FieldDefinition.IsName(over.Field)))
+                && (over.At is not { } at || IsDayOf(refused, at))
+                && (over.Date is not { } date || (refused.Rule == 9 && !new DataRange(granted.DataFrom, granted.DataUntil).Contains(date))));
+    }
+
+    // The purpose's own end (rule 7) stands in the catalogue and not in the consent.
+    private bool IsDayOf(DisclosureRefused refused, DateTimeOffset at) => (refused.Rule, refused.Reason) switch
+    {
+        (5 or 6, "CONSENT_EXPIRED") => at == granted.Ends,
+        (6, "CONSENT_NOT_YET_VALID") => at == granted.Starts,
+        (7, _) => true,
+        (10, _) => granted.CallsPerPeriod is not null && at == TokyoTime.StartOf(TokyoTime.DateOf(at)),
+        _ => false,
+    };
+
     /// <summary>Which of the consent's fields these are, one bit each; false when one is none of its first 64.</summary>
     public bool TryFieldBits(IReadOnlyList<string> fields, out ulong bits)
     {

@@ -10,6 +10,12 @@ internal sealed class ConsentLife(GrantId grant)
 {
     private readonly List<LifeStep> steps = [];
     private readonly Dictionary<LeafKey, AuditedLeaf> open = [];
+    private readonly Dictionary<LeafKey, (string Window, DecisionTrace? Trace)> decided = [];
+    private readonly Dictionary<string, long> uses = new(StringComparer.Ordinal);
+    private GrantState state = GrantState.Requested;
+
+    // The one reason that ends an intent and leaves its use counted, as A6 has it.
+    private const string ReasonThatCounts = "SHARE_NOT_ACCEPTED";
 
     /// <summary>Which.</summary>
     public GrantId Grant => grant;
@@ -48,6 +54,15 @@ internal sealed class ConsentLife(GrantId grant)
         else if (leaf.Entry is { } entry && EntrySubject.Of(entry).Grant == grant)
         {
             Tell(leaf, entry);
+            state = entry switch
+            {
+                ConsentGranted or ConsentResumed => GrantState.Active,
+                ConsentPaused => GrantState.Paused,
+                ConsentWithdrawn => GrantState.Withdrawn,
+                ConsentExpired => GrantState.Expired,
+                ConsentInapplicable => GrantState.Inapplicable,
+                _ => state,
+            };
         }
     }
 
@@ -100,20 +115,44 @@ internal sealed class ConsentLife(GrantId grant)
     {
         switch (entry)
         {
-            case DisclosureIntended:
+            case DisclosureIntended intended:
                 open[leaf.Key] = leaf;
+                decided[leaf.Key] = Decide(intended);
                 break;
             case Disclosed disclosed:
                 open.Remove(LeafKey.Of(disclosed.Intent));
-                Merge(new LifeStep("used", entry.At, leaf.Index) { Fields = disclosed.Fields });
+                var trace = decided.GetValueOrDefault(LeafKey.Of(disclosed.Intent)).Trace;
+                Merge(new LifeStep("used", entry.At, leaf.Index) { Fields = disclosed.Fields, Trace = trace, Contradicted = trace?.Failed is null ? 0 : 1 });
                 break;
             case DisclosureStopped stopped:
                 open.Remove(LeafKey.Of(stopped.Intent));
+                GiveBack(stopped);
                 Merge(new LifeStep("stopped", entry.At, leaf.Index) { Reason = stopped.Reason });
                 break;
             case DisclosureRefused refused:
-                Merge(new LifeStep("refused", entry.At, leaf.Index) { Reason = refused.Reason, Count = refused.Count });
+                Merge(new LifeStep("refused", entry.At, leaf.Index) { Reason = refused.Reason, Count = refused.Count, Trace = RetoldDecision.Of(refused) });
                 break;
+        }
+    }
+
+    private (string Window, DecisionTrace? Trace) Decide(DisclosureIntended intended)
+    {
+        if (Granted is null || RetoldDecision.LimitOf(Granted) is not { } limit)
+        {
+            return ("", null);
+        }
+
+        var window = limit.WindowOf(intended.At);
+        var used = uses.GetValueOrDefault(window);
+        uses[window] = used + 1;
+        return (window, RetoldDecision.Of(Granted, state, intended, used));
+    }
+
+    private void GiveBack(DisclosureStopped stopped)
+    {
+        if (stopped.Reason != ReasonThatCounts && decided.GetValueOrDefault(LeafKey.Of(stopped.Intent)).Window is { Length: > 0 } window)
+        {
+            uses[window]--;
         }
     }
 
@@ -130,7 +169,7 @@ internal sealed class ConsentLife(GrantId grant)
         {
             steps[^1] = last with
             {
-                Last = next.First, LastLeaf = next.Leaf, Count = last.Count + next.Count, Fields = [.. last.Fields.Union(next.Fields, StringComparer.Ordinal)],
+                Last = next.First, LastLeaf = next.Leaf, Count = last.Count + next.Count, Trace = next.Trace, Contradicted = last.Contradicted + next.Contradicted, Fields = [.. last.Fields.Union(next.Fields, StringComparer.Ordinal)],
             };
         }
         else

@@ -20,22 +20,23 @@ internal static class ExplainCommand
         var previous = new Option<FileInfo?>("--previous") { Description = "The checkpoint you kept from your last audit, as with verify." };
         var language = new Option<string>("--lang") { Description = "Language of the story.", DefaultValueFactory = _ => "ja" };
         language.AcceptOnlyFromAmong([.. AuditTexts.Languages]);
+        var rules = new Option<bool>("--rules") { Description = "With each call, every rule of the gate that was asked." };
         var json = new Option<bool>("--json") { Description = "The story as JSON on standard output." };
         var command = new Command("explain", "Tells one consent's life as a story, from its receipt and an export: 0 sound, 2 findings, 3 tampered, 64 usage.")
         {
-            receipt, folder, policy, root, previous, language, json,
+            receipt, folder, policy, root, previous, language, rules, json,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(receipt)!,
             parsed.GetValue(folder),
             new AnchorFiles(parsed.GetValue(policy), parsed.GetValue(root), parsed.GetValue(previous)),
             parsed.GetValue(language)!,
-            parsed.GetValue(json),
+            (parsed.GetValue(json), parsed.GetValue(rules)),
             cancellationToken)));
         return command;
     }
 
-    private static int Run(string receipt, DirectoryInfo? folder, AnchorFiles files, string language, bool json, CancellationToken cancellationToken)
+    private static int Run(string receipt, DirectoryInfo? folder, AnchorFiles files, string language, (bool Json, bool Rules) how, CancellationToken cancellationToken)
     {
         var (checks, texts) = (AuditTexts.Of(language), AuditTexts.Of(language, "Explain"));
         if (!files.TryRead(out var anchors, out var unreadable))
@@ -52,7 +53,7 @@ internal static class ExplainCommand
 
         if (folder is null)
         {
-            return shown is null || anchors.Root is null ? Usage(texts["needs"]) : Show(new Explanation(texts).Tell(shown, anchors.Root), null, texts, json);
+            return shown is null || anchors.Root is null ? Usage(texts["needs"]) : Show(new Explanation(texts).Tell(shown, anchors.Root), null, texts, how);
         }
 
         if (!folder.Exists)
@@ -61,13 +62,13 @@ internal static class ExplainCommand
         }
 
         return VerifiedExport.Run(folder, anchors, checks, cancellationToken, (export, verdict) =>
-            Show(new Explanation(texts).Tell(export, verdict, named, shown), verdict, texts, json));
+            Show(new Explanation(texts).Tell(export, verdict, named, shown), verdict, texts, how));
     }
 
-    private static int Show(Story story, Verdict? verdict, AuditTexts texts, bool json)
+    private static int Show(Story story, Verdict? verdict, AuditTexts texts, (bool Json, bool Rules) how)
     {
-        new StoryText(texts).Write(story, json ? Console.Error : Console.Out);
-        if (json)
+        new StoryText(texts, how.Rules).Write(story, how.Json ? Console.Error : Console.Out);
+        if (how.Json)
         {
             Console.Out.WriteLine(StoryJson.Of(story, verdict));
         }

@@ -21,6 +21,12 @@ internal sealed record LifeStep(string Kind, DateTimeOffset First, long Leaf)
     /// <summary>The reason code; null without one.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>How the last of these calls was decided; null where nothing was, or this version cannot tell.</summary>
+    public Pds.Consent.DecisionTrace? Trace { get; init; }
+
+    /// <summary>Calls of these that were let through although the log says no; 0 in a sound one.</summary>
+    public long Contradicted { get; init; }
+
     /// <summary>Who acted for the resident; null when nobody did.</summary>
     public string? ActedBy { get; init; }
 

@@ -39,6 +39,7 @@ internal static class StoryJson
         ["count"] = sentence.Count,
         ["reason"] = sentence.Reason,
         ["text"] = sentence.Text,
+        ["trace"] = new JsonArray([.. sentence.Trace.Select(rule => (JsonNode)rule)]),
         ["details"] = new JsonArray([.. sentence.Details.Select(detail => (JsonNode)detail)]),
     };
 }

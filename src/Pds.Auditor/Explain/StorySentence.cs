@@ -21,6 +21,9 @@ internal sealed record StorySentence(string Kind, string Text, IReadOnlyList<str
     /// <summary>How often; null for what happens once.</summary>
     public long? Count { get; init; }
 
+    /// <summary>How the last of the calls was decided, rule by rule; empty where nothing was decided.</summary>
+    public IReadOnlyList<string> Trace { get; init; } = [];
+
     /// <summary>The reason code; null without one.</summary>
     public string? Reason { get; init; }
 }

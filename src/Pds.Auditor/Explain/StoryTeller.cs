@@ -38,6 +38,7 @@ internal sealed class StoryTeller(AuditTexts texts, ConsentLife life, SignedWord
         LastLeaf = step.LastLeaf,
         Count = step.Kind is "used" or "refused" or "stopped" ? step.Count : null,
         Reason = step.Reason,
+        Trace = step.Trace is { } trace ? [.. TraceText.ToAuditor(trace, english: texts.Language == "en").Select(line => Printable.Of(line))] : [],
     };
 
     private string TextOf(LifeStep step) => step.Kind switch
@@ -61,9 +62,11 @@ internal sealed class StoryTeller(AuditTexts texts, ConsentLife life, SignedWord
                 break;
             case "used":
                 details.Add(texts.Format("fields.read", LabelsOf(step.Fields)));
+                details.AddRange(step.Contradicted > 0 ? [texts.Format("decided.contradicted", step.Contradicted)] : step.Trace is null ? [] : [texts["decided.allowed"]]);
                 break;
             case "refused" or "stopped":
                 details.Add(texts.Find("reason." + step.Reason) ?? texts.Format("reason", Printable.Of(step.Reason ?? "")));
+                details.AddRange(HungOn(step));
                 break;
         }
 
@@ -78,6 +81,32 @@ internal sealed class StoryTeller(AuditTexts texts, ConsentLife life, SignedWord
         }
 
         return details;
+    }
+
+    // By which rule, and what it hung on, beside what the consent says of it.
+    private IEnumerable<string> HungOn(LifeStep step)
+    {
+        if (step.Trace?.Failed is not { } failed)
+        {
+            yield break;
+        }
+
+        yield return texts.Format("decided.rule", failed.Rule);
+        if (failed.Field is { } field)
+        {
+            yield return texts.Format(
+                life.Granted?.Fields.Contains(field, StringComparer.Ordinal) == true ? "decided.field.narrowed" : "decided.field.outside", LabelsOf([field]));
+        }
+
+        if (failed.At is { } at)
+        {
+            yield return texts.Format("decided.at", TellingTime.Moment(texts, at));
+        }
+
+        if (failed.Date is { } date)
+        {
+            yield return texts.Format("decided.date", date.Year, date.Month, date.Day);
+        }
     }
 
     private IEnumerable<string> TermsOf(Pds.Ledger.ConsentGranted granted) =>

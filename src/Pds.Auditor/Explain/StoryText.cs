@@ -3,7 +3,9 @@ using Pds.Auditor.Verify;
 namespace Pds.Auditor.Explain;
 
 /// <summary>A story for people.</summary>
-internal sealed class StoryText(AuditTexts texts)
+/// <param name="texts">The sentences.</param>
+/// <param name="rules">Whether each rule that was asked is written.</param>
+internal sealed class StoryText(AuditTexts texts, bool rules = false)
 {
     /// <summary>Writes it.</summary>
     public void Write(Story story, TextWriter output)
@@ -17,7 +19,7 @@ internal sealed class StoryText(AuditTexts texts)
         foreach (var sentence in story.Sentences)
         {
             output.WriteLine($"{(sentence.At is { } at ? TellingTime.Moment(texts, at) + "  " : "")}{sentence.Text}{LeavesOf(sentence)}");
-            foreach (var detail in sentence.Details)
+            foreach (var detail in sentence.Details.Concat(rules ? sentence.Trace.Select(rule => "  " + rule) : []))
             {
                 output.WriteLine("    " + detail);
             }

@@ -15,6 +15,9 @@ internal sealed class AuditTexts
     /// <summary>The languages there are.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["ja", "en"];
 
+    /// <summary>Which of <see cref="Languages"/> these are.</summary>
+    public required string Language { get; init; }
+
     /// <summary>All keys, for the tests.</summary>
     public IEnumerable<string> Keys => sentences.Keys;
 
@@ -34,7 +37,10 @@ internal sealed class AuditTexts
     {
         using var stream = typeof(AuditTexts).Assembly.GetManifestResourceStream($"Pds.Auditor.Resources.{resource}.{language}.json")
             ?? throw new InvalidOperationException($"There are no texts in {language}.");
-        return new AuditTexts(JsonSerializer.Deserialize(stream, AuditTextsJson.Default.DictionaryStringString)!.ToFrozenDictionary(StringComparer.Ordinal));
+        return new AuditTexts(JsonSerializer.Deserialize(stream, AuditTextsJson.Default.DictionaryStringString)!.ToFrozenDictionary(StringComparer.Ordinal))
+        {
+            Language = language,
+        };
     }
 }
 

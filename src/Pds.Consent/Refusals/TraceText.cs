@@ -11,6 +11,7 @@ namespace Pds.Consent;
 public static class TraceText
 {
     private const int LastUniformRule = 3;
+    private const int LastRule = 12;
 
     /// <summary>The lines.</summary>
     /// <param name="trace">The decision.</param>
@@ -24,8 +25,24 @@ public static class TraceText
         {
             RefusalAudience.Resident => [.. ToResident(trace, recipientNameJa, dataset)],
             RefusalAudience.Recipient => [ToRecipient(trace)],
-            RefusalAudience.Auditor => [.. ToAuditor(trace)],
+            RefusalAudience.Auditor => ToAuditor(trace),
         };
+    }
+
+    /// <summary>The auditor's lines, one for each rule that was asked.</summary>
+    /// <param name="trace">The decision.</param>
+    /// <param name="english">In English; Japanese otherwise.</param>
+    public static IReadOnlyList<string> ToAuditor(DecisionTrace trace, bool english = false)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var words = english ? Texts.TraceInEnglish : Texts.Trace;
+        List<string> lines = [.. trace.Rules.Select(rule => string.Join('　', PartsOf(rule, words)))];
+        if (trace.Failed is { Rule: < LastRule } failed)
+        {
+            lines.Add(words.Format("auditor.not-asked", failed.Rule));
+        }
+
+        return lines;
     }
 
     private static IEnumerable<string> ToResident(DecisionTrace trace, string recipient, Dataset? dataset)
@@ -61,52 +78,39 @@ public static class TraceText
         _ => Texts.Trace.Format("recipient.given", string.Join('、', ((GateDecision.Allow)trace.Decision).Fields)),
     };
 
-    private static IEnumerable<string> ToAuditor(DecisionTrace trace)
-    {
-        foreach (var rule in trace.Rules)
-        {
-            yield return string.Join('　', PartsOf(rule));
-        }
-
-        if (trace.Failed is { Rule: < 12 } failed)
-        {
-            yield return Texts.Trace.Format("auditor.not-asked", failed.Rule);
-        }
-    }
-
-    private static IEnumerable<string> PartsOf(RuleOutcome rule)
+    private static IEnumerable<string> PartsOf(RuleOutcome rule, Texts words)
     {
         yield return rule.Why is { } why
-            ? Texts.Trace.Format("auditor.fails", rule.Rule, Texts.Trace["rule." + rule.Rule], why.Code())
-            : Texts.Trace.Format("auditor.holds", rule.Rule, Texts.Trace["rule." + rule.Rule]);
+            ? words.Format("auditor.fails", rule.Rule, words["rule." + rule.Rule], why.Code())
+            : words.Format("auditor.holds", rule.Rule, words["rule." + rule.Rule]);
         if (rule.Subject is { } subject)
         {
-            yield return Texts.Trace.Format("auditor.subject", subject);
+            yield return words.Format("auditor.subject", subject);
         }
 
         if (rule.Over.Field is { } field)
         {
-            yield return Texts.Trace.Format("auditor.fields", field);
+            yield return words.Format("auditor.fields", field);
         }
 
         if (rule.Fields.Count > 0)
         {
-            yield return Texts.Trace.Format("auditor.fields", string.Join('、', rule.Fields));
+            yield return words.Format("auditor.fields", string.Join('、', rule.Fields));
         }
 
         if (rule.At is { } at)
         {
-            yield return Texts.Trace.Format("auditor.at", Instant.Format(Instant.Truncate(at)));
+            yield return words.Format("auditor.at", Instant.Format(Instant.Truncate(at)));
         }
 
         if (rule.Date is { } date)
         {
-            yield return Texts.Trace.Format("auditor.date", Written(date));
+            yield return words.Format("auditor.date", Written(date));
         }
 
         if (rule.Calls is { } calls)
         {
-            yield return Texts.Trace.Format("auditor.calls", calls.Used, calls.Allowed);
+            yield return words.Format("auditor.calls", calls.Used, calls.Allowed);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class Texts
     /// <summary>The rules of the gate, and how a decision is told.</summary>
     internal static Texts Trace { get; } = Load("Trace.ja.json");
 
+    /// <summary>The same for auditors who read English.</summary>
+    internal static Texts TraceInEnglish { get; } = Load("Trace.en.json");
+
     /// <summary>What to change about a notice.</summary>
     internal static Texts Notices { get; } = Load("Notices.ja.json");
 

@@ -57,6 +57,24 @@ public sealed class Stories(AuditedCity city)
     }
 
     [Fact]
+    [Trait("Feature", "N24")]
+    public async Task Each_call_is_told_with_the_rules_it_was_decided_by_decided_again_from_the_log()
+    {
+        using var story = await TellAsync(city.Story.Consent.GrantId, city.Everything);
+
+        var (used, refused) = (Sentence(story, "used"), Sentence(story, "refused"));
+        Rules(used).Should().HaveCount(12).And.OnlyContain(line => line!.Contains("　適合　", StringComparison.Ordinal));
+        Rules(used)[9].Should().MatchRegex("回数 0／[0-9]+$");
+        used.GetProperty("details").ToString().Should().Contain("計算し直し、渡してよいと出ました。");
+        Rules(refused).Should().HaveCount(6, "five rules and that no other was asked");
+        Rules(refused)[4].Should().StartWith("規則5　不適合　").And.Contain("CONSENT_PAUSED");
+        refused.GetProperty("details").ToString().Should().Contain("断ったのは、規則5です。");
+        var run = await AuditProgram.RunAsync("explain", city.Story.Consent.GrantId, city.Everything, "--rules", "--lang", "en");
+        run.Output.Should().Contain("rule 8　holds　every field asked for is in the consent").And.Contain("rule 5　fails　the consent stands　CONSENT_PAUSED").And.NotContain("見本 花子");
+        (await AuditProgram.RunAsync("explain", city.Story.Consent.GrantId, city.Everything)).Output.Should().NotContain("規則8　");
+    }
+
+    [Fact]
     public async Task A_withdrawn_consent_ends_with_what_the_status_list_says()
     {
         using var story = await TellAsync(GrantOf<ConsentWithdrawn>(entry => entry.Grant), city.Everything);
@@ -184,6 +202,8 @@ public sealed class Stories(AuditedCity city)
     private static List<JsonElement> Sentences(JsonDocument story) => [.. story.RootElement.GetProperty("sentences").EnumerateArray()];
 
     private static IEnumerable<string?> Kinds(JsonDocument story) => Sentences(story).Select(one => one.GetProperty("kind").GetString());
+
+    private static List<string?> Rules(JsonElement sentence) => [.. sentence.GetProperty("trace").EnumerateArray().Select(line => line.GetString())];
 
     private static JsonElement Sentence(JsonDocument story, string kind) => Sentences(story).First(one => one.GetProperty("kind").GetString() == kind);
 }

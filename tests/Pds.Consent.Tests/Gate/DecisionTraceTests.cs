@@ -123,6 +123,16 @@ public sealed class DecisionTraceTests
     }
 
     [Fact]
+    public void The_auditors_lines_are_there_in_english_too()
+    {
+        var keys = Texts.TraceInEnglish.Keys.Order(StringComparer.Ordinal);
+
+        keys.Should().Equal(Texts.Trace.Keys.Where(key => key.StartsWith("rule.", StringComparison.Ordinal) || key.StartsWith("auditor.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        TraceText.ToAuditor(ConsentGate.Trace(Broken[7].Break(Samples.Facts(Grant))), english: true)[^2]
+            .Should().Be("rule 8　fails　every field asked for is in the consent　FIELDS_NOT_GRANTED　about basic-four@1　fields sex");
+    }
+
+    [Fact]
     [Trait("Invariant", "I-19")]
     public void Whatever_a_caller_writes_for_a_field_only_a_name_of_the_catalogue_goes_into_the_ledger() =>
         Gen.OneOf(Gen.String, Gen.Const(new string('あ', 10_000)), Gen.Const("\u202Esex"), Gen.Const("<b>"), Gen.Const("")).Sample(field =>
