@@ -80,6 +80,12 @@ internal sealed class StoryTeller(AuditTexts texts, ConsentLife life, SignedWord
             details.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, acting, Printable.Of(mandate)));
         }
 
+        if (step.Acting is { Role: "staff", Person: { } clerk } desk)
+        {
+            details.Add(texts.Format(texts.Find("acting.staff." + desk.Channel) is null ? "acting.staff" : "acting.staff." + desk.Channel, Printable.Of(clerk)));
+            details.AddRange(desk.Second is { } second ? [texts.Format("acting.second", Printable.Of(second))] : []);
+        }
+
         return details;
     }
 
