@@ -23,10 +23,30 @@ internal static class Measured
           .map(({ e, r }) => e.tagName + ' ' + e.textContent.trim().slice(0, 20) + ' ' + Math.round(r.width) + 'x' + Math.round(r.height)).join(' | ')
         """;
 
+    // Asked of the document itself: on a busy machine the event of a page that was led to by a form can pass before anybody listens for it.
+    private static async Task LoadedAsync(this IPage page)
+    {
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            patience.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3), "a page is there at last");
+            try
+            {
+                if (await page.EvaluateAsync<string>("() => document.readyState") == "complete")
+                {
+                    return;
+                }
+            }
+            catch (PlaywrightException)
+            {
+                // The document was just left for the next one: that one is asked.
+            }
+        }
+    }
+
     /// <summary>Measures the page and adds what is wrong; takes its picture where pictures are wanted.</summary>
     public static async Task MeasureAsync(this IPage page, string name, int width, List<string> wrong, bool axe = true, bool targets = true)
     {
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.LoadedAsync();
         await page.TakeAsync($"{name}-{width}");
         Add("runs out", await page.EvaluateAsync<string>(Overflow));
         if (targets)
