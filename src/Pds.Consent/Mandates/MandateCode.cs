@@ -27,8 +27,8 @@ public sealed record MandateCode(ResidentId Actor, string Name, DateTimeOffset E
     /// <summary>The code as it was made, out of what somebody typed: spaces, lines between and capitals are hers; false when it can be none.</summary>
     public static bool TryRead(string? typed, out string code)
     {
-        code = string.Concat((typed ?? "").Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant()
-            .Where(letter => letter is not (' ' or '-' or 'ー' or '－')).Select(letter => letter switch { 'o' => '0', 'i' or 'l' => '1', _ => letter }));
+        code = string.Concat(HalfWidth.Of(typed).ToLowerInvariant()
+            .Where(letter => letter is not (' ' or '-' or 'ー')).Select(letter => letter switch { 'o' => '0', 'i' or 'l' => '1', _ => letter }));
         return code.Length == Characters && code.All(letter => Alphabet.Contains(letter, StringComparison.Ordinal));
     }
 

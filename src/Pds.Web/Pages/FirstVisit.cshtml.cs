@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pds.Client;
+using Pds.Ledger;
 using Pds.Web.Residents;
 using Pds.Web.SignIn;
 
@@ -50,7 +51,7 @@ internal sealed class FirstVisitModel(WebHost city, FirstVisits visits, Kept kep
     // As typed from paper: blanks, hyphens and capitals do not matter, and the part every code begins with may be left out.
     private static string? Plain(string typed)
     {
-        var letters = new string([.. typed.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c))]);
+        var letters = new string([.. HalfWidth.Of(typed).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c))]);
         var body = letters.StartsWith("dvc", StringComparison.Ordinal) && letters.Length == CodeLength + 3 ? letters[3..] : letters;
         return body.Length == CodeLength ? Prefix + body : null;
     }

@@ -148,7 +148,7 @@ public sealed class EveryPage(BrowserCity city)
         await page.PressAsync("この番号ではじめる");
         (await page.WordsAsync()).Should().Contain("この番号では、はじめられません");
         await page.MeasureAsync("first-visit-wrong", 360, wrong);
-        await page.GetByLabel("手紙に書いてある番号").FillAsync(string.Join(' ', city.World.Letter.ToUpperInvariant().Chunk(4).Select(four => new string(four))));
+        await page.GetByLabel("手紙に書いてある番号").FillAsync(string.Join('　', AsTyped(city.World.Letter).Chunk(4).Select(four => new string(four))));
         await page.PressAsync("この番号ではじめる");
         (await page.WordsAsync()).Should().Contain("こんにちは").And.Contain("今、返事を待っているお願いは ありません。");
         await page.MeasureAsync("home-empty", 360, wrong);
@@ -223,6 +223,9 @@ public sealed class EveryPage(BrowserCity city)
 
         System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b").Should().Be(1);
     }
+
+    // In capitals and in full width, as a Japanese keyboard does it.
+    private static string AsTyped(string code) => string.Concat(code.ToUpperInvariant().Select(one => (char)(one - '!' + '\uFF01')));
 
     private static async Task TabToAsync(IPage page, string selector)
     {

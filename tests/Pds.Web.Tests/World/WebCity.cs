@@ -229,6 +229,8 @@ public sealed class WebCity : IAsyncDisposable
         var keysFile = Path.Combine(_folder, "provider.jwks");
         using (var http = ProviderConnection.Open(Keys.Root))
         {
+            // The provider's first answer takes long where everything else starts beside it.
+            http.Timeout = TimeSpan.FromMinutes(2);
             await File.WriteAllBytesAsync(keysFile, await http.GetByteArrayAsync(new Uri(issuer, ".well-known/jwks")));
         }
 

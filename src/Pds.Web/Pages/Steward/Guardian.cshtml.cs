@@ -67,7 +67,7 @@ internal sealed class GuardianModel(StaffPerson person, TimeProvider clock) : Pa
         string? act, string? ward, string? ward_name, string? number, string? name, MandateRelation relation, MandateAct[] acts, int years, string? papers, IFormFile? scan,
         string? request_id)
     {
-        (WardNumber, WardName, Number, Name) = (Digits(ward), (ward_name ?? "").Trim(), Digits(number), (name ?? "").Trim());
+        (WardNumber, WardName, Number, Name) = (TypedDigits.Of(ward), (ward_name ?? "").Trim(), TypedDigits.Of(number), (name ?? "").Trim());
         (Relation, Years, FormId) = (relation, years, request_id is { Length: > 0 } sent ? sent : FormId);
         Acts = [.. Offered.Where(acts.Contains)];
         Papers = scan is { Length: > 0 } ? await DigestAsync(scan) : Digest(papers) is not null ? papers! : "";
@@ -123,7 +123,4 @@ internal sealed class GuardianModel(StaffPerson person, TimeProvider clock) : Pa
     }
 
     private static byte[]? Digest(string? text) => Base64Url.TryDecode(text ?? "", out var digest) && digest.Length == Sha256.Size ? digest : null;
-
-    // As written on a letter: blanks, hyphens and wide digits do not matter.
-    private static string Digits(string? text) => new([.. (text ?? "").Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsAsciiDigit)]);
 }
