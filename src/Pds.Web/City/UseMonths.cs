@@ -16,15 +16,11 @@ internal static class UseMonths
     public static IReadOnlyList<Month> Of(IReadOnlyCollection<UseView> uses, DateOnly today)
     {
         var last = FirstOf(today);
-        var oldest = uses.Count == 0 ? last : uses.Min(use => FirstOf(Dates.DateOf(use.Time)));
+        var byMonth = uses.ToLookup(use => FirstOf(Dates.DateOf(use.Time)));
+        var oldest = byMonth.Select(month => month.Key).DefaultIfEmpty(last).Min();
         var span = Math.Clamp(((last.Year - oldest.Year) * 12) + last.Month - oldest.Month + 1, 3, Most);
-        return [.. Enumerable.Range(0, span).Select(back => last.AddMonths(back + 1 - span)).Select(month => Count(month, uses))];
-    }
-
-    private static Month Count(DateOnly month, IReadOnlyCollection<UseView> uses)
-    {
-        var inside = uses.Where(use => FirstOf(Dates.DateOf(use.Time)) == month).ToList();
-        return new Month(month, inside.Where(use => use.Given).Sum(use => use.Use.Count), inside.Where(use => !use.Given).Sum(use => use.Use.Count));
+        return [.. Enumerable.Range(0, span).Select(back => last.AddMonths(back + 1 - span)).Select(month => new Month(
+            month, byMonth[month].Where(use => use.Given).Sum(use => use.Use.Count), byMonth[month].Where(use => !use.Given).Sum(use => use.Use.Count)))];
     }
 
     private static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);

@@ -9,7 +9,10 @@ internal sealed class Preferences(IHttpContextAccessor context)
     /// <summary>The sizes, smallest first.</summary>
     public static readonly IReadOnlyList<string> Sizes = ["normal", "large", "largest"];
 
-    private string[] Parts => (context.HttpContext?.Request.Cookies[Cookie] ?? "").Split('.', 3);
+    private string[]? _parts;
+
+    // Asked for with every word of a page.
+    private string[] Parts => _parts ??= (context.HttpContext?.Request.Cookies[Cookie] ?? "").Split('.', 3);
 
     /// <summary>One of <see cref="Sizes"/>.</summary>
     public string Size => Sizes.FirstOrDefault(size => size == Parts[0]) ?? Sizes[0];

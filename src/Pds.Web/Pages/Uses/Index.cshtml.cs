@@ -7,7 +7,7 @@ namespace Pds.Web.Pages.Uses;
 internal sealed class IndexModel(ConsentReading consents, TimeProvider clock) : PageModel
 {
     /// <summary>Rows of the line of time on one page; the filter narrows what is older.</summary>
-    public const int MostRows = 100;
+    public const int MostRows = 50;
 
     private const string ThreeMonths = "3";
 
