@@ -153,7 +153,7 @@ public sealed class FaultFacts
         await using var ledger = new TestLedger { InjectFaults = true };
         ledger.Options = ledger.Options with { RecordTimeout = TimeSpan.FromMilliseconds(400) };
         await ledger.OpenAsync();
-        ledger.Faults!.CommitDelay = TimeSpan.FromSeconds(2);
+        ledger.Faults!.CommitDelay = TimeSpan.FromSeconds(5);
         await FluentActions.Awaiting(() => AddManyAsync(ledger, 1)).Should().ThrowAsync<LedgerUnavailableException>();
 
         // Nobody waits any more, and two commits of the recorder's own come through, late.
