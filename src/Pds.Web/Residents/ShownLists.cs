@@ -5,16 +5,55 @@ namespace Pds.Web.Residents;
 /// page, that nothing was entered in her history since. In memory, forgotten at sign-out, after ten minutes, and with the first new entry; long lists and lists of
 /// values are never kept.
 /// </summary>
-internal sealed class ShownLists(TimeProvider clock)
+internal sealed class ShownLists : IDisposable
 {
     /// <summary>The most rows kept of one list; a longer one is read anew each time.</summary>
     public const int MostOfOne = 5_000;
 
     private const int MostOfAll = 500_000;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweeps;
     private readonly Lock _guard = new();
     private readonly Dictionary<string, Shown> _shown = new(StringComparer.Ordinal);
     private int _rows;
+
+    /// <summary>Begins empty. What runs out is dropped within a minute, also of a session that nobody comes back to.</summary>
+    public ShownLists(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        _clock = clock;
+        _sweeps = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>How many sessions something is kept for.</summary>
+    public int Sessions
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _shown.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweeps.Dispose();
+
+    /// <summary>Drops what ran out.</summary>
+    public void Sweep()
+    {
+        lock (_guard)
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var session in _shown.Where(one => now >= one.Value.Until).Select(one => one.Key).ToList())
+            {
+                Forget(session);
+            }
+        }
+    }
 
     /// <summary>A list as it was shown under this head, or read now.</summary>
     /// <param name="session">The secret of her session.</param>
@@ -69,7 +108,7 @@ internal sealed class ShownLists(TimeProvider clock)
     {
         lock (_guard)
         {
-            return _shown.TryGetValue(session, out var known) && known.Head == head && clock.GetUtcNow() < known.Until ? known.Lists.GetValueOrDefault(what) : null;
+            return _shown.TryGetValue(session, out var known) && known.Head == head && _clock.GetUtcNow() < known.Until ? known.Lists.GetValueOrDefault(what) : null;
         }
     }
 
@@ -77,7 +116,7 @@ internal sealed class ShownLists(TimeProvider clock)
     {
         lock (_guard)
         {
-            var now = clock.GetUtcNow();
+            var now = _clock.GetUtcNow();
             if (!_shown.TryGetValue(session, out var shown) || shown.Head != head || now >= shown.Until)
             {
                 Forget(session);
@@ -86,7 +125,7 @@ internal sealed class ShownLists(TimeProvider clock)
 
             if (_rows + rows > MostOfAll)
             {
-                Sweep(now);
+                MakeRoom();
             }
 
             if (_shown.ContainsKey(session) && shown.Lists.TryAdd(what, list))
@@ -98,13 +137,9 @@ internal sealed class ShownLists(TimeProvider clock)
     }
 
     // What ran out goes first; if that makes no room, everything does: it only costs reading.
-    private void Sweep(DateTimeOffset now)
+    private void MakeRoom()
     {
-        foreach (var session in _shown.Where(one => now >= one.Value.Until).Select(one => one.Key).ToList())
-        {
-            Forget(session);
-        }
-
+        Sweep();
         if (_rows > MostOfAll / 2)
         {
             Clear();

@@ -12,7 +12,7 @@ public sealed class ShownListsFacts
     [Fact]
     public async Task The_same_list_under_the_same_head_is_read_once()
     {
-        var shown = new ShownLists(_clock);
+        using var shown = new ShownLists(_clock);
 
         await GetAsync(shown, "one", "7", "uses");
         await GetAsync(shown, "one", "7", "uses");
@@ -26,7 +26,7 @@ public sealed class ShownListsFacts
     [InlineData("one", "7", "records")]
     public async Task Another_session_another_head_and_another_list_are_read(string session, string head, string what)
     {
-        var shown = new ShownLists(_clock);
+        using var shown = new ShownLists(_clock);
         await GetAsync(shown, "one", "7", "uses");
 
         await GetAsync(shown, session, head, what);
@@ -37,7 +37,7 @@ public sealed class ShownListsFacts
     [Fact]
     public async Task It_is_forgotten_at_sign_out_after_ten_minutes_and_under_a_new_head_for_good()
     {
-        var shown = new ShownLists(_clock);
+        using var shown = new ShownLists(_clock);
         await GetAsync(shown, "one", "7", "uses");
         shown.Forget("one");
         await GetAsync(shown, "one", "7", "uses");
@@ -56,7 +56,7 @@ public sealed class ShownListsFacts
     [Trait("Invariant", "I-41")]
     public async Task Long_lists_are_not_kept_and_many_are_let_go()
     {
-        var shown = new ShownLists(_clock);
+        using var shown = new ShownLists(_clock);
         await GetAsync(shown, "one", "7", "long", ShownLists.MostOfOne + 1);
         await GetAsync(shown, "one", "7", "long", ShownLists.MostOfOne + 1);
         _reads.Should().Be(2);
@@ -73,9 +73,25 @@ public sealed class ShownListsFacts
     }
 
     [Fact]
+    public async Task Of_a_session_that_nobody_comes_back_to_nothing_stays_in_memory()
+    {
+        using var shown = new ShownLists(_clock);
+        await GetAsync(shown, "one", "7", "uses");
+        _clock.Shift += TimeSpan.FromMinutes(9);
+        await GetAsync(shown, "two", "7", "uses");
+        shown.Sweep();
+        shown.Sessions.Should().Be(2);
+
+        _clock.Shift += TimeSpan.FromMinutes(1);
+        shown.Sweep();
+
+        shown.Sessions.Should().Be(1);
+    }
+
+    [Fact]
     public async Task What_could_not_be_read_is_not_kept()
     {
-        var shown = new ShownLists(_clock);
+        using var shown = new ShownLists(_clock);
 
         await shown.Invoking(one => one.GetAsync<int[]>("one", "7", "uses", () => throw new InvalidOperationException(), list => list.Length)).Should().ThrowAsync<InvalidOperationException>();
         await GetAsync(shown, "one", "7", "uses");
