@@ -82,15 +82,9 @@ internal sealed class AddModel(Resident resident, Catalogue catalogue, MandateDr
             var document = await (await resident.SessionAsync()).Mandates.ShowDocumentAsync(wish, HttpContext.RequestAborted);
             return Redirect($"/people/add/{drafts.Keep(new MandateDraft(resident.Id!, document))}");
         }
-        catch (PdsException refused) when (refused.Reason is "MANDATE_CODE_NOT_ACCEPTED" or "ALREADY_EXISTS" or "LIMIT_EXCEEDED" or "INVALID_ARGUMENT")
+        catch (PdsException refused) when (MandateMistake.Of(refused) is { } mistake)
         {
-            Mistake = refused.Reason switch
-            {
-                "ALREADY_EXISTS" => "twice",
-                "LIMIT_EXCEEDED" => "many",
-                "INVALID_ARGUMENT" when !refused.Fields.Contains("code") => "name",
-                _ => "code",
-            };
+            Mistake = mistake;
             return Page();
         }
     }
