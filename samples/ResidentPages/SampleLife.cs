@@ -21,6 +21,9 @@ internal sealed class SampleLife(SampleCity city)
     private PdsClient _planning = null!;
     private PdsClient _water = null!;
 
+    /// <summary>The hospital, enrolled when the life was played.</summary>
+    public PdsClient Hospital => _hospital;
+
     /// <summary>Plays it and returns the code of the letter of one who has not been here yet.</summary>
     /// <param name="told">Told what part of it is played, 0 to 1.</param>
     public async Task<string> PlayAsync(Action<double> told)
@@ -139,7 +142,8 @@ internal sealed class SampleLife(SampleCity city)
     private async Task WriteTaroAsync(ResidentSession taro) => await city.Steward.WriteRecordAsync(SampleRecords.BasicFour(
         await taro.IssueReferenceAsync(city.Steward.OrganizationId), "見本 太郎", "ミホン タロウ", "青森県むつ市見本町4丁目5番6号", new DateOnly(1985, 7, 20), "男"));
 
-    private async Task<string> AllowAsync(string person, PdsClient recipient, string purpose)
+    /// <summary>A recipient asks for one purpose, a person says yes, and the recipient fetches the receipt; returns the consent's id.</summary>
+    public async Task<string> AllowAsync(string person, PdsClient recipient, string purpose)
     {
         var (session, item) = await AskedAsync(person, recipient, purpose);
         var shown = await session.ShowDocumentAsync(item);

@@ -112,7 +112,8 @@ internal sealed class MeasuredCity : IAsyncDisposable
         }
     }
 
-    private static Purpose Declared() => new()
+    /// <summary>A purpose that may be used as often as measuring needs.</summary>
+    internal static Purpose Declared() => new()
     {
         Code = Purpose,
         Version = 1,
@@ -130,8 +131,8 @@ internal sealed class MeasuredCity : IAsyncDisposable
         ExpireTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(365)),
     };
 
-    // The built-in datasets allow a few calls a day, as a city should; measuring needs more.
-    private static Dataset Persons() => new()
+    /// <summary>Its dataset: the built-in ones allow a few calls a day, as a city should, and measuring needs more.</summary>
+    internal static Dataset Persons() => new()
     {
         Code = "benchmark-person",
         Version = 1,

@@ -33,9 +33,9 @@ var export = new Option<string?>("--export") { Description = "A folder that keep
 var verify = new Command("verify-export", "pds-audit verify beside the bare primitives over the same bytes.") { entries, export };
 verify.SetAction((parsed, _) => VerifyExportRun.RunAsync(parsed.GetValue(entries), parsed.GetValue(export)));
 var readers = new Option<int>("--readers") { Description = "Pages asked for at once.", DefaultValueFactory = _ => 16 };
-var each = new Option<int>("--seconds") { Description = "Measured seconds of each page, three times over.", DefaultValueFactory = _ => 3 };
-var pages = new Command("pages", "Residents' pages beside an empty page of the same host.") { readers, each };
-pages.SetAction((parsed, _) => PagesRun.RunAsync(parsed.GetValue(readers), parsed.GetValue(each)));
+var rounds = new Option<int>("--rounds") { Description = "Rounds, each with every page in all three cases.", DefaultValueFactory = _ => 15 };
+var pages = new Command("pages", "Residents' pages beside an empty page of the same host.") { readers, rounds };
+pages.SetAction((parsed, _) => PagesRun.RunAsync(parsed.GetValue(readers), parsed.GetValue(rounds)));
 var serve = new Command("serve", "The server under measurement; started by the other commands.") { data };
 serve.Hidden = true;
 serve.SetAction((parsed, _) => MeasuredServer.RunAsync(parsed.GetValue(data)!));

@@ -32,6 +32,6 @@ internal sealed class CallProofHandler(HttpMessageHandler inner, CallProofs proo
         Methods.WithoutProof.Contains(method)
         && request.Headers.Contains(SessionMetadata.Header) && !request.Headers.Contains(SessionMetadata.MandateHeader);
 
-    // The presentation's key-binding JWT is the proof of RequestData.
-    private static bool CarriesItsOwnProof(string method) => method == Methods.RequestData;
+    // The presentation's key-binding JWT is the proof of RequestData, and the secrets in the message that of following histories.
+    private static bool CarriesItsOwnProof(string method) => method is Methods.RequestData or Methods.ListNewEntries;
 }

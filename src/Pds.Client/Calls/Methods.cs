@@ -9,6 +9,9 @@ internal static class Methods
     public const string RequestData = "/pds.v1.DisclosureService/RequestData";
     public const string RequestDataBatch = "/pds.v1.DisclosureService/RequestDataBatch";
 
+    // The secrets in its message are the proof, each on the connection of the certificate it is bound to.
+    public const string ListNewEntries = "/pds.v1.LedgerService/ListNewEntries";
+
     /// <summary>What a resident's own session may ask without a call proof: it shows her own lists and changes nothing.</summary>
     public static readonly FrozenSet<string> WithoutProof = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -26,6 +29,5 @@ internal static class Methods
         "/pds.v1.NotificationService/GetNoticeSettings",
         "/pds.v1.CorrectionService/ListCorrections",
         "/pds.v1.LedgerService/GetLabelKey",
-        "/pds.v1.LedgerService/GetHead",
         "/pds.v1.LedgerService/ListEntries");
 }

@@ -9,6 +9,9 @@ namespace Pds.Client;
 /// <param name="IsHidden">A law forbids to tell her yet.</param>
 public sealed record HistoryEntry(long Index, long Seq, LedgerEntry? Entry, bool IsHidden)
 {
+    /// <summary>C, 32 bytes, computed from what was shown: by it a later entry names this one.</summary>
+    public required ReadOnlyMemory<byte> Commitment { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"HistoryEntry({Index})";
 }

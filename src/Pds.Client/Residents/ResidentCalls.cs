@@ -204,24 +204,38 @@ public abstract class ResidentCalls
     /// comes; whether the chain is whole is what <see cref="CheckHistoryAsync"/> proves.
     /// </summary>
     /// <exception cref="PdsException"><see cref="LocalReasons.LedgerEvidenceRefused"/> when an entry does not stand where it is shown.</exception>
-    public async IAsyncEnumerable<HistoryEntry> ListHistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<HistoryEntry> ListHistoryAsync(CancellationToken cancellationToken = default) => ListHistoryAsync(null, 0, cancellationToken);
+
+    /// <summary>Her history from one place on.</summary>
+    /// <param name="before">The entry that the first of them must follow; null when nothing before it was read.</param>
+    /// <param name="first">The first position.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    private protected async IAsyncEnumerable<HistoryEntry> ListHistoryAsync(HistoryEntry? before, long first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (chain, ledger) = ("resident:" + await ResidentIdAsync(cancellationToken).ConfigureAwait(false), new LedgerService.LedgerServiceClient(_mine));
+        var (chain, ledger) = (await ChainNameAsync(cancellationToken).ConfigureAwait(false), new LedgerService.LedgerServiceClient(_mine));
         var entries = Paging.Walk<ShownEntry>(async (token, cancel) =>
         {
-            var ask = new ListEntriesRequest { PageToken = token };
+            var ask = new ListEntriesRequest { PageToken = token, PageSize = MostOfAPage, FirstSeq = first };
             var page = await Call.RunAsync("ListEntries", null, () => ledger.ListEntriesAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Entries, page.NextPageToken);
         }, cancellationToken);
-        ReadEntry? before = null;
         await foreach (var shown in entries.ConfigureAwait(false))
         {
-            before = ReadEntry.TryRead(shown, chain, before is null ? 0 : before.Seq + 1, before?.Commitment, out var read)
-                ? read
-                : throw new PdsException(LocalReasons.LedgerEvidenceRefused, "記録のつながりを確かめられません。");
-            yield return new HistoryEntry(read.Index, read.Seq, read.Entry, read.IsHidden);
+            before = Follow(chain, before, before is null ? first : before.Seq + 1, shown);
+            yield return before;
         }
     }
+
+    /// <summary>The name of her chain.</summary>
+    private protected async ValueTask<string> ChainNameAsync(CancellationToken cancellationToken) =>
+        "resident:" + await ResidentIdAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>An entry as it is shown, held against its place.</summary>
+    /// <exception cref="PdsException"><see cref="LocalReasons.LedgerEvidenceRefused"/> when it does not stand there.</exception>
+    private protected static HistoryEntry Follow(string chain, HistoryEntry? before, long seq, ShownEntry shown) =>
+        ReadEntry.TryRead(shown, chain, seq, before?.Commitment.ToArray(), out var read) && (before is null || read.Index > before.Index)
+            ? new HistoryEntry(read.Index, read.Seq, read.Entry, read.IsHidden) { Commitment = read.Commitment }
+            : throw new PdsException(LocalReasons.LedgerEvidenceRefused, "記録のつながりを確かめられません。");
 
     /// <summary>What her vault holds, without the values.</summary>
     public IAsyncEnumerable<RecordSummary> ListRecordsAsync(string? dataset = null, CancellationToken cancellationToken = default) =>
@@ -242,14 +256,6 @@ public abstract class ResidentCalls
             var page = await Call.RunAsync("ReadRecords", null, () => _vault.ReadRecordsAsync(ask, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
             return (page.Records, page.NextPageToken);
         }, cancellationToken);
-
-    /// <summary>Where her history ends now, in one word: as long as it is the same, so is whatever a list of hers answers.</summary>
-    public async Task<string> GetHeadAsync(CancellationToken cancellationToken = default)
-    {
-        var ledger = new LedgerService.LedgerServiceClient(_mine);
-        var head = await Call.RunAsync("GetHead", null, () => ledger.GetHeadAsync(new GetHeadRequest(), cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        return $"{head.Entries}/{head.Commitment.ToBase64()}";
-    }
 
     /// <summary>
     /// Her label key, 32 bytes: with it and a head proof anybody finds the leaf of her chain in the heads of every hour; it opens nothing. For

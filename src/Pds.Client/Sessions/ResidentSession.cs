@@ -17,14 +17,20 @@ namespace Pds.Client;
 /// </summary>
 public sealed class ResidentSession : ResidentCalls
 {
+    /// <summary>How many entries a first reading takes.</summary>
+    public const int MostAtFirst = 500;
+
     private readonly SessionService.SessionServiceClient _sessions;
     private readonly string _origin;
+    private readonly HistoryFollowing _following;
     private string? _residentId;
 
-    internal ResidentSession(string secret, CityFacts city, CallInvoker host, CallInvoker anyone, Session? facts = null, string? mandate = null)
+    internal ResidentSession(
+        string secret, CityFacts city, CallInvoker host, CallInvoker anyone, HistoryFollowing following, Session? facts = null, string? mandate = null, string? residentId = null)
         : base(city, host.Intercept(new SessionMetadata(SessionMetadata.Header, secret, mandate)), anyone)
     {
-        (Secret, Facts, Mandate, _origin, _residentId) = (secret, facts, mandate, city.Origin, facts?.ResidentId);
+        (Secret, Facts, Mandate, _origin, _residentId) = (secret, facts, mandate, city.Origin, facts?.ResidentId ?? residentId);
+        _following = following;
         var own = host.Intercept(new SessionMetadata(SessionMetadata.Header, secret));
         _sessions = new(own);
         Mandates = new MandateCalls(own);
@@ -145,6 +151,50 @@ public sealed class ResidentSession : ResidentCalls
     /// <param name="cancellationToken">Stops the download.</param>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> TakeAwayAsync(string challenge, Evidence evidence, CancellationToken cancellationToken = default) =>
         TakeAwayAsync(new ExportOwnDataRequest { Challenge = challenge, Evidence = evidence }, cancellationToken);
+
+    /// <summary>
+    /// Reads on in her own history: asks the city what was entered since, together with whatever other sessions of this host ask at that moment. Each new entry must
+    /// follow the one before it, so that a history that was told otherwise before is found out here.
+    /// </summary>
+    /// <param name="known">As far as it was read; null to begin, with the newest <see cref="MostAtFirst"/> entries.</param>
+    /// <param name="whole">Whether it is to be read from its first entry on.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns><paramref name="known"/> itself when nothing is new.</returns>
+    /// <exception cref="PdsException">
+    /// SESSION_NOT_ACCEPTED; OUTSIDE_MANDATE while acting for somebody; <see cref="LocalReasons.LedgerEvidenceRefused"/> when what is shown does not go on from what
+    /// was shown.
+    /// </exception>
+    public async Task<KnownHistory> ReadOnAsync(KnownHistory? known = null, bool whole = false, CancellationToken cancellationToken = default)
+    {
+        var chain = await ChainNameAsync(cancellationToken).ConfigureAwait(false);
+        if (known is null || (whole && !known.IsWhole))
+        {
+            var size = (await _following.AskAsync(Secret, -1, cancellationToken).ConfigureAwait(false)).Size;
+            var first = whole ? 0 : Math.Max(0, size - MostAtFirst);
+            return new KnownHistory(await ListHistoryAsync(null, first, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        var news = await _following.AskAsync(Secret, known.Next, cancellationToken).ConfigureAwait(false);
+        if (news.Size == known.Next && news.Entries.Count == 0)
+        {
+            return known;
+        }
+
+        var entries = new List<HistoryEntry>(known.Entries.Count + news.Entries.Count);
+        entries.AddRange(known.Entries);
+        foreach (var shown in news.Entries)
+        {
+            entries.Add(Follow(chain, entries.Count == 0 ? null : entries[^1], entries.Count == 0 ? 0 : entries[^1].Seq + 1, shown));
+        }
+
+        var next = entries.Count == 0 ? 0 : entries[^1].Seq + 1;
+        if (next < news.Size)
+        {
+            entries.AddRange(await ListHistoryAsync(entries.Count == 0 ? null : entries[^1], next, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return next > news.Size ? throw new PdsException(LocalReasons.LedgerEvidenceRefused, "記録が、前より短くなっています。") : new KnownHistory(entries);
+    }
 
     /// <summary>Ends this session.</summary>
     public Task EndAsync(CancellationToken cancellationToken = default) => EndAsync("", cancellationToken);

@@ -19,6 +19,7 @@ public sealed class WebHost : IDisposable
     private readonly SecureChannel _open;
     private readonly SessionService.SessionServiceClient _sessions;
     private readonly StaffService.StaffServiceClient _staff;
+    private readonly HistoryFollowing _following;
 
     /// <summary>Opens the enrolled identity; connects at the first call.</summary>
     /// <param name="options">Checked here, as a whole.</param>
@@ -38,6 +39,7 @@ public sealed class WebHost : IDisposable
         _open = SecureChannel.Open(options.Address!, root, null, null, RetryPolicies.From(options), options.CallTimeout);
         _sessions = new(_channel.Invoker);
         _staff = new(_channel.Invoker);
+        _following = new(new(_channel.Invoker));
         Catalogue = new PublicCatalogue(_open.Invoker);
         Verifier = new OfflineVerifier(_identity.City.Log, _identity.City.Root);
     }
@@ -130,15 +132,16 @@ public sealed class WebHost : IDisposable
     {
         var request = new LinkIdentityRequest { DeviceCode = deviceCode, IdToken = idToken, Challenge = challenge };
         var answer = await Call.RunAsync("LinkIdentity", null, () => _sessions.LinkIdentityAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        return new ResidentSession(answer.SessionSecret, _identity.City, _channel.Invoker, _open.Invoker, answer.Session);
+        return new ResidentSession(answer.SessionSecret, _identity.City, _channel.Invoker, _open.Invoker, _following, answer.Session);
     }
 
     /// <summary>A session made before, by its secret; asks nothing until its first call.</summary>
     /// <param name="secret">The secret.</param>
     /// <param name="mandate">The mandate (<c>mdt_…</c>) under which everything but <see cref="ResidentSession.Mandates"/> acts for somebody; null for none.</param>
+    /// <param name="residentId">Whose it is, as the sign-in answered (<see cref="ResidentSession.Facts"/>); null to ask when it is needed.</param>
     /// <exception cref="PdsException"><c>SESSION_NOT_ACCEPTED</c>: it is no secret of any session, so it is not even sent.</exception>
-    public ResidentSession OpenSession(string secret, string? mandate = null) =>
-        new(Formed(secret), _identity.City, _channel.Invoker, _open.Invoker, mandate: mandate);
+    public ResidentSession OpenSession(string secret, string? mandate = null, string? residentId = null) =>
+        new(Formed(secret), _identity.City, _channel.Invoker, _open.Invoker, _following, mandate: mandate, residentId: residentId);
 
     /// <summary>Begins a sign-in of staff: a challenge, good once, for 10 minutes, for this host, and for no resident's sign-in.</summary>
     public Task<StartStaffSignInResponse> StartStaffSignInAsync(CancellationToken cancellationToken = default) =>
@@ -188,6 +191,6 @@ public sealed class WebHost : IDisposable
     private async Task<ResidentSession> SignInAsync(CreateSessionRequest request, CancellationToken cancellationToken)
     {
         var answer = await Call.RunAsync("CreateSession", null, () => _sessions.CreateSessionAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken).ConfigureAwait(false);
-        return new ResidentSession(answer.SessionSecret, _identity.City, _channel.Invoker, _open.Invoker, answer.Session);
+        return new ResidentSession(answer.SessionSecret, _identity.City, _channel.Invoker, _open.Invoker, _following, answer.Session);
     }
 }

@@ -102,8 +102,9 @@ internal sealed class ChainReader(ILedgerStore store, RecorderKeys keys, RowCiph
         return chainKeys is null ? null : Open(chainKeys, chain, stored);
     }
 
-    /// <summary>The last entry of a chain, unopened; null when it has none.</summary>
-    internal ChainHead? HeadOf(ChainId chain) => StoreFaults.Guard(() => store.ReadHeads([cipher.BlindChain(chain)], long.MaxValue))[0];
+    /// <summary>The last entry of each of these chains, unopened; null for one that has none.</summary>
+    internal IReadOnlyList<ChainHead?> HeadsOf(IReadOnlyList<ChainId> those) =>
+        StoreFaults.Guard(() => store.ReadHeads([.. those.Select(cipher.BlindChain)], long.MaxValue));
 
     /// <summary>LK of a chain, 32 bytes; null for a chain that does not exist or was destroyed.</summary>
     internal byte[]? LabelKeyOf(ChainId chain)

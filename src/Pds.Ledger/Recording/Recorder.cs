@@ -285,13 +285,14 @@ public sealed class Recorder : IAsyncDisposable
         while (limit > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = chains.Read(chain, afterSeq, Math.Min(limit, PageEntries));
+            var asked = Math.Min(limit, PageEntries);
+            var page = chains.Read(chain, afterSeq, asked);
             foreach (var entry in page)
             {
                 yield return entry;
             }
 
-            if (page.Count == 0)
+            if (page.Count < asked)
             {
                 yield break;
             }
@@ -300,9 +301,9 @@ public sealed class Recorder : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a chain ends now; null while it has no entry. Nothing is opened.</summary>
+    /// <summary>Where each of these chains ends now; null for one without an entry. Nothing is opened.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot answer.</exception>
-    public ChainHead? HeadOf(ChainId chain) => chains.HeadOf(chain);
+    public IReadOnlyList<ChainHead?> HeadsOf(IReadOnlyList<ChainId> those) => chains.HeadsOf(those);
 
     /// <summary>
     /// The position in a chain after which everything lies that was entered at or after an instant; -1 for the beginning. Found in a few openings

@@ -18,7 +18,8 @@ namespace Pds.Server.Edge;
 /// In a session the caller is the resident, and the proof is the host's: it must name the session's secret (step 4), the organisation must be a
 /// web host in good standing, and the session must live and be of this host and this certificate, all before step 5. An unknown, ended, expired
 /// and another host's session look alike. What only shows her own lists to her in her own session (<see cref="CallMethod.WithoutProof"/>) asks for no proof:
-/// the secret, bound to the certificate whose key this connection proved, is the proof (RFC 8705 section 3), and a connection cannot be replayed. In a session of staff the caller is the person, with what she and her organisation may at this moment.
+/// the secret, bound to the certificate whose key this connection proved, is the proof (RFC 8705 section 3), and a connection cannot be replayed; nor does the one
+/// question that names many such sessions in its message (<see cref="CallMethod.SecretsInMessage"/>), whose service looks each up. In a session of staff the caller is the person, with what she and her organisation may at this moment.
 /// In a session by a letter, and in a visit that one opened, the one table says what is open (<see cref="CallMethod.ByLetter"/>); nothing else is.
 /// Under a mandate the caller is the resident it is for: the mandate must count at this moment, belong to who is signed in, and allow the method (step
 /// 7, by the one table). What is only looked at is entered in the resident's history after step 8, before any service runs.
@@ -50,6 +51,15 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
             return organization is null ? new Identified.Not(Wire.ClientCertificateRequired)
                 : MayCall(organization, method) ? new Identified.As(new Caller.OrganizationCaller(organization))
                 : new Identified.Not(Wire.PermissionDenied);
+        }
+
+        if (method.SecretsInMessage && credentials is { Proof: null, Session: null, Staff: null, Mandate: null })
+        {
+            return organization is null ? new Identified.Not(Wire.ClientCertificateRequired)
+                : !MayCall(organization, method) ? new Identified.Not(Wire.PermissionDenied)
+                : !organization.InGoodStanding ? new Identified.Not(Wire.OrganizationNotInGoodStanding)
+                : !recorder.Clock.IsTrustworthy ? new Identified.Not(Wire.ClockNotTrustworthy)
+                : new Identified.As(new Caller.OrganizationCaller(organization));
         }
 
         // A secret without the host's certificate is worthless, whoever shows it.
@@ -174,9 +184,7 @@ internal sealed class Authentication(Recorder recorder, CertificateTrust clients
         }
 
         var now = recorder.Clock.GetUtcNow();
-        if (await SessionRow.FindAsync(recorder.Rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is not { } session
-            || session.Host != host.Id || session.Certificate != host.CertificateSha256 || !session.Lives(now)
-            || !await ResidentRow.IsThereAsync(recorder.Rows, session.Resident, cancellationToken).ConfigureAwait(false))
+        if (await SessionRow.FindLivingAsync(recorder.Rows, secret, host, now, cancellationToken).ConfigureAwait(false) is not { } session)
         {
             return new Identified.Not(Wire.SessionNotAccepted);
         }

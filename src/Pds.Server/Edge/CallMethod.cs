@@ -76,6 +76,12 @@ internal sealed record CallMethod
     /// </summary>
     public bool WithoutProof { get; init; }
 
+    /// <summary>
+    /// The message carries secrets of sessions, each bound to the certificate of the connection and each the proof of what it asks; a host asks by it
+    /// without a call proof, as it may in each of these sessions alone (<see cref="WithoutProof"/>).
+    /// </summary>
+    public bool SecretsInMessage { get; init; }
+
     /// <summary>Largest message in bytes.</summary>
     public required int MaxMessageBytes { get; init; }
 

@@ -190,7 +190,7 @@ internal static class CallMethods
         yield return Of(ledger, "GetServerKeys") with { Public = true };
         yield return Of(ledger, "ListHeads") with { Public = true };
         yield return Of(ledger, "GetLabelKey") with { WithoutProof = true, ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
-        yield return Of(ledger, "GetHead") with { WithoutProof = true, ByLetter = true, Residents = true };
+        yield return Of(ledger, "ListNewEntries") with { SecretsInMessage = true, Roles = [OrganizationRole.WebHost] };
         yield return Of(ledger, "GetHeadProof") with { ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
         yield return Of(ledger, "ListEntries") with { WithoutProof = true, ByLetter = true, Residents = true, Under = [MandateAct.History], Looks = "history" };
     }

@@ -91,10 +91,27 @@ internal sealed class LedgerRpc(Recorder recorder, Gate gate, ReceiptSigner sign
         return Task.FromResult(new V1.GetLabelKeyResponse { LabelKey = ByteString.CopyFrom(key) });
     }
 
-    public override Task<V1.GetHeadResponse> GetHead(V1.GetHeadRequest request, ServerCallContext context) =>
-        Task.FromResult(recorder.HeadOf(ChainOf(context)) is { } head
-            ? new V1.GetHeadResponse { Entries = head.Seq + 1, Commitment = ByteString.CopyFrom(head.Commitment) }
-            : new V1.GetHeadResponse());
+    public override async Task<V1.ListNewEntriesResponse> ListNewEntries(V1.ListNewEntriesRequest request, ServerCallContext context)
+    {
+        Calls.Require(context, request.Histories.Count is >= 1 and <= Sessions.ListNewEntries.MostAtOnce, "histories");
+        foreach (var (index, one) in request.Histories.Index())
+        {
+            Calls.Require(context, one.FirstSeq is >= -1 and <= CanonicalJson.MaxInteger, $"histories[{index}].first_seq");
+        }
+
+        var news = await new Sessions.ListNewEntries(recorder).RunAsync(
+            Calls.OrganizationOf(context), [.. request.Histories.Select(one => (one.SessionSecret, one.FirstSeq))], context.CancellationToken).ConfigureAwait(false);
+        var now = recorder.Clock.GetUtcNow();
+        return new V1.ListNewEntriesResponse
+        {
+            News =
+            {
+                news.Select(one => one is null
+                    ? new V1.HistoryNews()
+                    : new V1.HistoryNews { Lives = true, Size = one.Size, Entries = { one.Entries.Select(entry => entry.ToWire(now)) } }),
+            },
+        };
+    }
 
     public override async Task<V1.GetHeadProofResponse> GetHeadProof(V1.GetHeadProofRequest request, ServerCallContext context) =>
         (await recorder.Heads.ProveAsync(ChainOf(context), context.CancellationToken).ConfigureAwait(false)

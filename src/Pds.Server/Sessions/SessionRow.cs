@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pds.Consent;
 using Pds.Ledger;
 
 namespace Pds.Server.Sessions;
@@ -13,6 +14,17 @@ internal static class SessionRow
     /// <summary>Reads one by its secret's hash, living or not; null when there is none.</summary>
     public static async ValueTask<LiveSession?> FindAsync(IRowReader rows, string secretHash, CancellationToken cancellationToken = default) =>
         await rows.FindAsync(Key(secretHash), cancellationToken).ConfigureAwait(false) is { } row ? From(row) : null;
+
+    /// <summary>
+    /// The session of a secret that lives now, was made for this host under the certificate it has, and whose resident is still there; null for every other,
+    /// alike.
+    /// </summary>
+    public static async ValueTask<LiveSession?> FindLivingAsync(
+        IRowReader rows, string secret, Organization host, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(rows, SessionSecret.HashOf(secret), cancellationToken).ConfigureAwait(false) is { } session
+            && session.Host == host.Id && session.Certificate == host.CertificateSha256 && session.Lives(now)
+            && await ResidentRow.IsThereAsync(rows, session.Resident, cancellationToken).ConfigureAwait(false)
+            ? session : null;
 
     /// <summary>Those of a resident whose rows still stand, oldest first; some may have expired.</summary>
     public static async ValueTask<IReadOnlyList<LiveSession>> OfResidentAsync(

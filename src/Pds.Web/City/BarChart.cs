@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 
 namespace Pds.Web.City;
 
@@ -14,6 +15,11 @@ namespace Pds.Web.City;
 /// <param name="Labels">The words.</param>
 internal sealed record BarChart(int Width, int Height, int Left, IReadOnlyList<BarChart.Bar> Bars, IReadOnlyList<BarChart.Label> Labels)
 {
+    private IHtmlContent? _shapes;
+
+    /// <summary>Bars and words as the page holds them.</summary>
+    public IHtmlContent Shapes => _shapes ??= Draw();
+
     private const int Whole = 250;
     private const int Row = 32;
     private const int Thick = 20;
@@ -52,6 +58,22 @@ internal sealed record BarChart(int Width, int Height, int Left, IReadOnlyList<B
         }
 
         return new BarChart(Whole, months.Count * Row, Begin, bars, labels);
+    }
+
+    private IHtmlContent Draw()
+    {
+        var shapes = new Shapes();
+        foreach (var bar in Bars)
+        {
+            shapes.Box(bar.Class, bar.X, bar.Y, bar.Width, bar.Height, round: 3);
+        }
+
+        foreach (var label in Labels)
+        {
+            shapes.Words("", label.X, label.Y, label.Text);
+        }
+
+        return shapes.ToHtml();
     }
 
     // What happened at all is seen: a single use beside a thousand is still four units long.

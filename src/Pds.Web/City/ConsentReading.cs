@@ -6,9 +6,9 @@ using ConsentItem = Pds.Protocol.V1.Consent;
 namespace Pds.Web.City;
 
 /// <summary>
-/// Her consents, requests and uses, with their words, through her session: once for one page however many parts of it want them.
+/// Her consents and requests, with their words, through her session: once for one page however many parts of it want them.
 /// </summary>
-internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, HelperNames helpers)
+internal sealed class ConsentReading(ICarried resident, Catalogue catalogue)
 {
     private IReadOnlyList<ConsentView>? _consents;
 
@@ -46,6 +46,25 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, Hel
         async calls => (IReadOnlyList<ConsentRequest>)await calls.ListRequestsAsync(cancellationToken).ToListAsync(cancellationToken),
         cancellationToken);
 
+    /// <summary>The requests she has not answered yet, oldest first, each with what is still open of it.</summary>
+    public Task<IReadOnlyList<(ConsentRequest Request, IReadOnlyList<ConsentView> Items)>> WaitingAsync(CancellationToken cancellationToken) => resident.ListAsync(
+        "waiting",
+        async _ =>
+        {
+            var waiting = new List<(ConsentRequest, IReadOnlyList<ConsentView>)>();
+            foreach (var request in await RequestsAsync(cancellationToken))
+            {
+                var open = (await ItemsAsync(request, cancellationToken)).Where(item => item.Item.State == ConsentState.Requested).ToList();
+                if (open.Count > 0)
+                {
+                    waiting.Add((request, open));
+                }
+            }
+
+            return (IReadOnlyList<(ConsentRequest, IReadOnlyList<ConsentView>)>)waiting;
+        },
+        cancellationToken);
+
     /// <summary>One request addressed to her.</summary>
     /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
     public async Task<ConsentRequest> RequestAsync(string requestId, CancellationToken cancellationToken) =>
@@ -72,63 +91,6 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, Hel
         return PurposeChanges.Of(before.Purpose, asked.Purpose, labels);
     }
 
-    /// <summary>Uses and refused attempts, newest first, with their words.</summary>
-    public Task<IReadOnlyList<UseView>> UsesAsync(string? grantId, DateTimeOffset? from, CancellationToken cancellationToken) => resident.ListAsync(
-        $"uses {grantId} {from:O}",
-        calls => ViewsAsync(calls, calls.ListUsesAsync(grantId, from, proofs: false, cancellationToken: cancellationToken), cancellationToken),
-        cancellationToken);
-
-    /// <summary>The same of all her consents, and how many entries of that time a law forbids to tell her of (FEATURES T5).</summary>
-    public Task<SeenUses> CountedUsesAsync(DateTimeOffset? from, CancellationToken cancellationToken) => resident.KeptAsync(
-        $"counted uses {from:O}",
-        async calls =>
-        {
-            var counted = await calls.ReadUsesAsync(from, cancellationToken);
-            return new SeenUses(await ViewsAsync(calls, counted.Uses.ToAsyncEnumerable(), cancellationToken), counted.HiddenByLaw);
-        },
-        seen => seen.Uses.Count,
-        cancellationToken);
-
-    private async Task<IReadOnlyList<UseView>> ViewsAsync(ResidentCalls calls, IAsyncEnumerable<Use> uses, CancellationToken cancellationToken)
-    {
-        var consents = (await ListAsync(cancellationToken)).ToDictionary(view => view.Item.GrantId, view => view.Item, StringComparer.Ordinal);
-        var names = await helpers.OfAsync(consents.Values.Select(consent => consent.GivenBy?.MandateId ?? ""), cancellationToken);
-        var views = new List<UseView>();
-        await foreach (var use in uses.WithCancellation(cancellationToken))
-        {
-            // A refusal before the purpose was looked at names none: it is that of the consent it was tried under.
-            var consent = consents.GetValueOrDefault(use.GrantId);
-            var purpose = await catalogue.PurposeAsync(use.Purpose.Length > 0 ? use.Purpose : consent?.Purpose ?? "", cancellationToken);
-            views.Add(new UseView(
-                use,
-                await catalogue.NameAsync(calls, use.Recipient.Length > 0 ? use.Recipient : consent?.Recipient ?? "", cancellationToken),
-                purpose,
-                await catalogue.LabelsAsync(purpose.Dataset, use.Fields, cancellationToken))
-            {
-                Why = TraceView.Of(use, use.OverField.Length > 0 ? (await catalogue.LabelsAsync(purpose.Dataset, [use.OverField], cancellationToken)).FirstOrDefault() : null),
-                GivenBy = consent?.GivenBy is { } by ? Hands.Of(HandsOf(by), names) : null,
-            });
-        }
-
-        views.Reverse();
-        return views;
-    }
-
-    /// <summary>The proof that one use stands in the log where it says; null when the city gives none.</summary>
-    public async Task<LedgerEvidence?> ProofAsync(UseView view, CancellationToken cancellationToken)
-    {
-        var session = await resident.CallsAsync();
-        await foreach (var use in session.ListUsesAsync(view.Use.GrantId, view.Time, view.Time.AddMilliseconds(1), cancellationToken: cancellationToken))
-        {
-            if (use.Evidence.Index == view.Use.Evidence.Index)
-            {
-                return use.Evidence;
-            }
-        }
-
-        return null;
-    }
-
     private async Task<List<ConsentView>> ViewsAsync(IEnumerable<ConsentItem> items, CancellationToken cancellationToken)
     {
         var views = new List<ConsentView>();
@@ -139,26 +101,6 @@ internal sealed class ConsentReading(ICarried resident, Catalogue catalogue, Hel
 
         return views;
     }
-
-    /// <summary>One use of hers, by its place in the log.</summary>
-    /// <exception cref="PdsException">NOT_FOUND, for another's too.</exception>
-    public async Task<UseView> UseAsync(long index, CancellationToken cancellationToken) =>
-        (await UsesAsync(null, null, cancellationToken)).FirstOrDefault(use => use.Use.Evidence.Index == index) ?? throw NotFound();
-
-    /// <summary>What she asked about a use, with the answer; null when she did not.</summary>
-    public async Task<Question?> QuestionAsync(long index, CancellationToken cancellationToken)
-    {
-        var session = await resident.CallsAsync();
-        return await session.ListQuestionsAsync(cancellationToken).FirstOrDefaultAsync(question => question.UseIndex == index, cancellationToken);
-    }
-
-    private static Ledger.Acting HandsOf(Protocol.V1.Hands by) => new(by.Channel)
-    {
-        Role = by.Role.Length > 0 ? by.Role : null,
-        Person = by.Person.Length > 0 ? by.Person : null,
-        Second = by.Second.Length > 0 ? by.Second : null,
-        Mandate = by.MandateId.Length > 0 ? by.MandateId : null,
-    };
 
     private static PdsException NotFound() => new("NOT_FOUND", WebTexts.Pages["problem.404.title"]);
 }

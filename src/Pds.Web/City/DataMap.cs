@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 
 namespace Pds.Web.City;
 
@@ -15,6 +16,11 @@ namespace Pds.Web.City;
 internal sealed record DataMap(
     int Height, IReadOnlyList<DataMap.Box> Boxes, IReadOnlyList<DataMap.Way> Ways, IReadOnlyList<DataMap.Dot> Dots, IReadOnlyList<DataMap.Label> Labels)
 {
+    private IHtmlContent? _shapes;
+
+    /// <summary>All of it as the page holds it.</summary>
+    public IHtmlContent Shapes => _shapes ??= Draw();
+
     /// <summary>How wide the drawing is.</summary>
     public const int Width = 320;
 
@@ -90,6 +96,32 @@ internal sealed record DataMap(
 
         Down(ways, top + VaultHeight, lastLive, lastOver);
         return new DataMap(y - Gap + 1, boxes, ways, dots, labels);
+    }
+
+    private IHtmlContent Draw()
+    {
+        var shapes = new Shapes();
+        foreach (var way in Ways)
+        {
+            shapes.Path(way.Class, way.Path);
+        }
+
+        foreach (var box in Boxes)
+        {
+            shapes.Box(box.Class, box.X, box.Y, box.Width, box.Height, round: 9);
+        }
+
+        foreach (var dot in Dots)
+        {
+            shapes.Dot(dot.Class, dot.X, dot.Y, radius: 7);
+        }
+
+        foreach (var label in Labels)
+        {
+            shapes.Words(label.Class, label.X, label.Y, label.Text);
+        }
+
+        return shapes.ToHtml();
     }
 
     // Places where more may go come first, so that the line is whole down to the last of them and broken below.

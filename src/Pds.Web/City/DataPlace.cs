@@ -17,8 +17,11 @@ internal sealed record DataPlace(string Recipient, string System, IReadOnlyList<
     /// <param name="uses">All uses, from the beginning.</param>
     /// <param name="today">Today in Tokyo.</param>
     public static IReadOnlyList<DataPlace> Of(IEnumerable<ConsentView> consents, IReadOnlyCollection<UseView> uses, DateOnly today) =>
+        Of(consents, uses.ToLookup(use => use.Use.GrantId, StringComparer.Ordinal), today);
+
+    private static IReadOnlyList<DataPlace> Of(IEnumerable<ConsentView> consents, ILookup<string, UseView> uses, DateOnly today) =>
     [
-        .. consents.Select(consent => HeldItem.Of(consent, uses, today)).OfType<HeldItem>()
+        .. consents.Select(consent => HeldItem.Of(consent, uses[consent.Item.GrantId], today)).OfType<HeldItem>()
             .GroupBy(item => (item.Consent.Item.Recipient, item.Consent.Purpose.SystemJa))
             .Select(place => new DataPlace(place.First().Consent.Recipient, place.Key.SystemJa, [.. place]))
             .OrderByDescending(place => place.IsLive).ThenByDescending(place => place.Holds).ThenBy(place => place.Recipient, StringComparer.Ordinal),

@@ -25,7 +25,7 @@ internal sealed record HeldItem(ConsentView Consent, IReadOnlyList<string> Held,
 
     /// <summary>Reckons it; null for a consent that was never given, or ended before anything went there.</summary>
     /// <param name="consent">The consent.</param>
-    /// <param name="uses">All uses, also of other consents.</param>
+    /// <param name="uses">The uses and refused attempts under it.</param>
     /// <param name="today">Today in Tokyo.</param>
     public static HeldItem? Of(ConsentView consent, IEnumerable<UseView> uses, DateOnly today)
     {
@@ -35,14 +35,21 @@ internal sealed record HeldItem(ConsentView Consent, IReadOnlyList<string> Held,
             return null;
         }
 
-        var given = uses.Where(use => use.Given && use.Use.GrantId == consent.Item.GrantId).ToList();
+        var given = uses.Where(use => use.Given).ToList();
         if (given.Count == 0)
         {
             return consent.CanEnd ? new HeldItem(consent, [], [], 0, default, default) : null;
         }
 
-        var last = given.SelectMany(use => use.Use.Fields.Select(field => (field, Day: Dates.DateOf(use.Time))))
-            .GroupBy(one => one.field, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Max(got => got.Day), StringComparer.Ordinal);
+        var last = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        foreach (var use in given)
+        {
+            foreach (var field in use.Use.Fields)
+            {
+                last[field] = last.TryGetValue(field, out var before) && before > use.Day ? before : use.Day;
+            }
+        }
+
         var held = last.Where(one => consent.Item.Terms.Mode != UseMode.View && today <= one.Value.AddDays(consent.Item.Terms.RetentionDays))
             .Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
         return new HeldItem(
@@ -50,7 +57,7 @@ internal sealed record HeldItem(ConsentView Consent, IReadOnlyList<string> Held,
             [.. consent.LabelsOf(held)],
             [.. consent.LabelsOf(last.Keys.Where(field => !held.Contains(field)))],
             given.Sum(use => use.Use.Count),
-            Dates.DateOf(given.Min(use => use.Time)),
-            Dates.DateOf(given.Max(use => use.Time)));
+            given.Min(use => use.Day),
+            given.Max(use => use.Day));
     }
 }

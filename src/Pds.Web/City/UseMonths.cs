@@ -15,12 +15,18 @@ internal static class UseMonths
     /// <summary>The months up to today, oldest first: from the first use on, at least three, at most <see cref="Most"/>.</summary>
     public static IReadOnlyList<Month> Of(IReadOnlyCollection<UseView> uses, DateOnly today)
     {
-        var last = FirstOf(today);
-        var byMonth = uses.ToLookup(use => FirstOf(Dates.DateOf(use.Time)));
-        var oldest = byMonth.Select(month => month.Key).DefaultIfEmpty(last).Min();
+        var (last, counted) = (FirstOf(today), new Dictionary<DateOnly, (int Given, int Refused)>());
+        foreach (var use in uses)
+        {
+            var (month, times) = (FirstOf(use.Day), use.Use.Count);
+            var (given, refused) = counted.GetValueOrDefault(month);
+            counted[month] = use.Given ? (given + times, refused) : (given, refused + times);
+        }
+
+        var oldest = counted.Keys.DefaultIfEmpty(last).Min();
         var span = Math.Clamp(((last.Year - oldest.Year) * 12) + last.Month - oldest.Month + 1, 3, Most);
-        return [.. Enumerable.Range(0, span).Select(back => last.AddMonths(back + 1 - span)).Select(month => new Month(
-            month, byMonth[month].Where(use => use.Given).Sum(use => use.Use.Count), byMonth[month].Where(use => !use.Given).Sum(use => use.Use.Count)))];
+        return [.. Enumerable.Range(0, span).Select(back => last.AddMonths(back + 1 - span))
+            .Select(month => new Month(month, counted.GetValueOrDefault(month).Given, counted.GetValueOrDefault(month).Refused))];
     }
 
     private static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);

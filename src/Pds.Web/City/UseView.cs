@@ -16,7 +16,10 @@ internal sealed record UseView(Use Use, string Recipient, Purpose Purpose, IRead
     public bool Given => Use.Outcome is UseOutcome.Disclosed or UseOutcome.Intended;
 
     /// <summary>When.</summary>
-    public DateTimeOffset Time => Use.Time.ToDateTimeOffset();
+    public DateTimeOffset Time { get; } = Use.Time.ToDateTimeOffset();
+
+    /// <summary>Its civil date in Tokyo.</summary>
+    public DateOnly Day { get; } = Dates.DateOf(Use.Time);
 
     /// <summary>The key of the words for what became of it.</summary>
     public string OutcomeKey => "use." + Use.Outcome.ToString().ToLowerInvariant();

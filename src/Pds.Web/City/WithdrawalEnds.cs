@@ -24,6 +24,6 @@ internal sealed record WithdrawalEnds(string Kind, DateOnly DeletedBy)
         var given = uses.Where(use => use.Given).ToList();
         return given.Count == 0 ? new(NothingGiven, default)
             : view.Item.Terms.Mode == Protocol.V1.UseMode.View ? new(OnlyLooked, default)
-            : new(Kept, Dates.DateOf(given.Max(use => use.Time)).AddDays(view.Item.Terms.RetentionDays));
+            : new(Kept, given.Max(use => use.Day).AddDays(view.Item.Terms.RetentionDays));
     }
 }

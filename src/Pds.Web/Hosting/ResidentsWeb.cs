@@ -109,12 +109,12 @@ public sealed class ResidentsWeb : IAsyncDisposable
         KestrelSetup.Configure(builder, options, port, keys.Certificate);
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(places).AddSingleton(clock).AddSingleton(city).AddSingleton(identity).AddSingleton(keys);
-        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<ShownLists>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
+        services.AddSingleton<Flows>().AddSingleton<FirstVisits>().AddSingleton<ShownHistories>().AddSingleton<Tickets>().AddSingleton<StaffTickets>().AddSingleton<PrintedReceipts>()
             .AddSingleton<Kept>().AddSingleton<Drafts>().AddSingleton<MandateDrafts>().AddSingleton<TakeAways>().AddSingleton<Catalogue>().AddSingleton<ViolationReports>();
         services.AddSingleton<PasskeySignIns>().AddSingleton<NewPasskeys>().AddSingleton<PasskeyPlace>().AddSingleton<Erasures>().AddSingleton<DoneErasures>().AddScoped<Will>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>().AddScoped<Words>().AddScoped<Resident>().AddScoped<ICarried>(provider => provider.GetRequiredService<Resident>())
-            .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>().AddScoped<EventReading>().AddScoped<HelperNames>();
+            .AddScoped<StaffPerson>().AddScoped<DeskVisits>().AddScoped<StewardReading>().AddScoped<ConsentReading>().AddScoped<RecordReading>().AddScoped<HistoryReading>().AddScoped<FirstReading>().AddScoped<HelperNames>();
         AddSessions(services, options, clock, keys);
         services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>

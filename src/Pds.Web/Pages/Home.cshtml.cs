@@ -6,7 +6,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.Pages;
 
 /// <summary>What waits for her, what was used this month and what it was good for, what may be used, and the way to stop all of it.</summary>
-internal sealed class HomeModel(ConsentReading consents, TimeProvider clock) : PageModel
+internal sealed class HomeModel(ConsentReading consents, HistoryReading history, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<(ConsentRequest Request, IReadOnlyList<ConsentView> Items)> Waiting { get; private set; } = [];
 
@@ -25,21 +25,9 @@ internal sealed class HomeModel(ConsentReading consents, TimeProvider clock) : P
     public async Task OnGetAsync()
     {
         var stop = HttpContext.RequestAborted;
-        var waiting = new List<(ConsentRequest, IReadOnlyList<ConsentView>)>();
-        foreach (var request in await consents.RequestsAsync(stop))
-        {
-            var open = (await consents.ItemsAsync(request, stop)).Where(item => item.Item.State == ConsentState.Requested).ToList();
-            if (open.Count > 0)
-            {
-                waiting.Add((request, open));
-            }
-        }
-
-        (Waiting, On) = (waiting, [.. (await consents.ListAsync(stop)).Where(view => view.IsOn)]);
-        var uses = await consents.UsesAsync(null, Dates.StartOf(new DateOnly(Today.Year, Today.Month, 1)), stop);
-        Given = uses.Where(use => use.Given).Sum(use => use.Use.Count);
-        Refused = uses.Where(use => !use.Given).Sum(use => use.Use.Count);
-        Recipients = uses.Where(use => use.Given).Select(use => use.Use.Recipient).Distinct().Count();
-        Benefits = [.. uses.Where(use => use.Given).DistinctBy(use => use.Use.Purpose).Select(use => (use.Recipient, use.Purpose.BenefitJa)).Take(3)];
+        (Waiting, On) = (await consents.WaitingAsync(stop), [.. (await consents.ListAsync(stop)).Where(view => view.IsOn)]);
+        var seen = await history.UsesAsync(Dates.StartOf(new DateOnly(Today.Year, Today.Month, 1)), stop);
+        (Given, Refused, Recipients) = (seen.Given, seen.Refused, seen.Recipients);
+        Benefits = [.. seen.Uses.Where(use => use.Given).DistinctBy(use => use.Use.Purpose).Select(use => (use.Recipient, use.Purpose.BenefitJa)).Take(3)];
     }
 }

@@ -5,7 +5,7 @@ using Pds.Web.City;
 namespace Pds.Web.Pages;
 
 /// <summary>Where her data is: her vault with who wrote it, and each place it went to, with what it may have and until when (FEATURES T8).</summary>
-internal sealed class WhereModel(ConsentReading consents, RecordReading records, TimeProvider clock) : PageModel
+internal sealed class WhereModel(HistoryReading history, RecordReading records, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<DataPlace> Places { get; private set; } = [];
 
@@ -23,19 +23,16 @@ internal sealed class WhereModel(ConsentReading consents, RecordReading records,
     public async Task OnGetAsync()
     {
         var stop = HttpContext.RequestAborted;
-        (var uses, HiddenByLaw) = await consents.CountedUsesAsync(null, stop);
-        Places = DataPlace.Of(await consents.ListAsync(stop), uses, Dates.DateOf(clock.GetUtcNow()));
-        Sources = await SourcesAsync(stop);
+        HiddenByLaw = (await history.UsesAsync(null, stop)).HiddenByLaw;
+        (Sources, Places, Map) = await history.WhereAsync(await HeldAsync(stop), Dates.DateOf(clock.GetUtcNow()), stop);
         (Holding, Live) = (Places.Count(place => place.Holds), Places.Count(place => place.IsLive));
-        Map = DataMap.Of(
-            [.. (Sources ?? []).Select(source => source.Source).Distinct()], WebTexts.Pages["where.vault"], Places, WebTexts.Pages["where.live"], WebTexts.Pages["where.over"]);
     }
 
-    private async Task<IReadOnlyList<DataSource>?> SourcesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RecordView>?> HeldAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return DataSource.Of(await records.ListAsync(cancellationToken));
+            return await records.ListAsync(cancellationToken);
         }
         catch (PdsException refused) when (refused.Reason == "OUTSIDE_MANDATE")
         {

@@ -8,7 +8,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.SignIn;
 
 /// <summary>The residents' sessions.</summary>
-internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStore(clock)
+internal sealed class Tickets(TimeProvider clock, ShownHistories shown) : TicketStore(clock)
 {
     /// <summary>The cookie's name.</summary>
     public const string Cookie = "__Host-pds-session";
@@ -28,6 +28,7 @@ internal sealed class Tickets(TimeProvider clock, ShownLists shown) : TicketStor
         // A cookie from before the sign-in must not become the signed-in one (session fixation): a new id each time.
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), properties).ConfigureAwait(false);
+        await context.RequestServices.GetRequiredService<FirstReading>().RunAsync(session, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
     public DateTimeOffset Until => open.ExpireTime.ToDateTimeOffset();
 
     /// <summary>Her consents and requests.</summary>
-    public ConsentReading Consents => new(this, catalogue, new HelperNames(this));
+    public ConsentReading Consents => new(this, catalogue);
 
     /// <summary>Her records, masked by the city's server.</summary>
     public RecordReading Records => new(this, catalogue);
@@ -33,6 +33,10 @@ internal sealed class DeskVisit(StaffSession session, Visit open, string staffId
     /// <remarks>Each look of a clerk is entered, so each is a look.</remarks>
     public Task<T> KeptAsync<T>(string what, Func<ResidentCalls, Task<T>> read, Func<T, int> rows, CancellationToken cancellationToken)
         where T : class => read(Calls);
+
+    /// <inheritdoc/>
+    public Task<HistoryViews?> TellHistoryAsync(bool whole, Func<HistoryViews, KnownHistory, Task<HistoryViews>> tell, CancellationToken cancellationToken) =>
+        Task.FromResult<HistoryViews?>(null);
 
     /// <inheritdoc/>
     public override string ToString() => nameof(DeskVisit);

@@ -65,7 +65,6 @@ public sealed class HistoryFacts : IAsyncLifetime
 
     [Theory]
     [InlineData("GetLabelKey")]
-    [InlineData("GetHead")]
     [InlineData("GetHeadProof")]
     [InlineData("ListEntries")]
     public async Task Only_a_resident_may_ask_about_a_chain_and_only_about_her_own(string method)

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Pds.Protocol.V1;
 using Pds.Server.Sessions;
 using Pds.Server.Tests.World;
@@ -58,6 +59,22 @@ public sealed class SessionTimes : IAsyncLifetime
 
         time.Shift += LiveSession.Idle;
         (await session.SendAsync(List, [], null)).Reason.Should().Be("SESSION_NOT_ACCEPTED");
+    }
+
+    [Fact]
+    public async Task Following_her_history_is_a_use_too()
+    {
+        var session = await host.FirstVisitAsync(provider, "hanako");
+        var ask = new ListNewEntriesRequest { Histories = { new FollowedHistory { SessionSecret = session.Secret } } }.ToByteArray();
+        async Task<bool> LivesAsync() => (await host.Self.SendAsync("/pds.v1.LedgerService/ListNewEntries", ask, null)).Read<ListNewEntriesResponse>().News[0].Lives;
+        for (var times = 0; times < 3; times++)
+        {
+            time.Shift += TimeSpan.FromMinutes(19);
+            (await LivesAsync()).Should().BeTrue();
+        }
+
+        time.Shift += LiveSession.Idle;
+        (await LivesAsync()).Should().BeFalse();
     }
 
     [Fact]

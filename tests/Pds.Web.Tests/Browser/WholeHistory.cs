@@ -48,7 +48,7 @@ public sealed class WholeHistory(BrowserCity city)
         {
             ["お願い"] = "お願いが届きました", ["はい"] = "「はい」と答えました", ["いいえ"] = "ことわりました", ["使われた"] = "情報をわたしました", ["終わり"] = "やめました",
         };
-        foreach (var row in rows.TakeLast(8))
+        foreach (var row in rows.TakeLast(5))
         {
             var (what, place) = (row.Split('|')[0], row.Split('|')[1]);
             await page.GotoAsync(place);

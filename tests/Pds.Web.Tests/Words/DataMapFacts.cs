@@ -11,6 +11,16 @@ public sealed class DataMapFacts
     private static readonly DateOnly Today = new(2026, 11, 26);
 
     [Fact]
+    [Trait("Feature", "T8")]
+    public void Words_of_others_are_words_in_a_drawing_and_nothing_else()
+    {
+        var svg = DataMap.Of(["<b>\"&'"], "金庫", [], "続く", "終わり").Shapes.ToString();
+
+        svg.Should().Contain("&lt;b&gt;&quot;&amp;&#x27;</text>").And.NotContain("<b>").And.Contain(">金庫</text>").And.NotContain("style");
+        BarChart.Of([new UseMonths.Month(new DateOnly(2026, 4, 1), 3, 1)]).Shapes.ToString().Should().Contain("<rect class=\"bar\"").And.Contain("<rect class=\"no\"").And.Contain(">4月</text>");
+    }
+
+    [Fact]
     public void A_name_of_ten_thousand_letters_that_turns_the_line_round_is_clean_and_short()
     {
         var place = new DataPlace("\u202Etxt\u0000" + new string('店', 10_000), new string('\u200B', 10_000), [new HeldItem(View(), ["氏名"], [], 1, Today, Today)]);

@@ -9,7 +9,7 @@ namespace Pds.Web.Pages.Consents;
 /// Stopping one consent, with what then happens told before. Needs no sign-in of its own: stopping is easy. Pausing is offered beside it, because
 /// going on after a pause needs a fresh sign-in and going on after an end needs a new request.
 /// </summary>
-internal sealed class StopModel(Resident resident, ConsentReading consents) : PageModel
+internal sealed class StopModel(Resident resident, ConsentReading consents, HistoryReading history) : PageModel
 {
     public string FormId { get; } = RequestIds.New();
 
@@ -26,7 +26,7 @@ internal sealed class StopModel(Resident resident, ConsentReading consents) : Pa
             return Redirect($"/consents/{View.Item.GrantId}");
         }
 
-        Ends = WithdrawalEnds.Of(View, await consents.UsesAsync(id, null, stop));
+        Ends = WithdrawalEnds.Of(View, await history.UsesOfAsync(id, stop));
         return Page();
     }
 

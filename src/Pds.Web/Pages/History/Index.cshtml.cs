@@ -4,11 +4,8 @@ using Pds.Web.City;
 namespace Pds.Web.Pages.History;
 
 /// <summary>All that was done with her data, also what needed no consent: who looked, who wrote, what was sent. Newest first.</summary>
-internal sealed class IndexModel(EventReading events, TimeProvider clock) : PageModel
+internal sealed class IndexModel(HistoryReading history, TimeProvider clock) : PageModel
 {
-    /// <summary>Rows on one page; the filter narrows what is older.</summary>
-    public const int MostRows = 100;
-
     private const string Everything = "all";
 
     /// <summary>What can be asked for.</summary>
@@ -22,17 +19,18 @@ internal sealed class IndexModel(EventReading events, TimeProvider clock) : Page
 
     public int All { get; private set; }
 
-    public bool More { get; private set; }
+    public Turn Turn { get; private set; } = null!;
 
     /// <summary>Entries that a law forbids to tell her of.</summary>
     public long HiddenByLaw { get; private set; }
 
-    public async Task OnGetAsync(string? show)
+    public async Task OnGetAsync(string? show, string? turn)
     {
         Show = show is not null && Filters.Contains(show) ? show : Everything;
-        var all = await events.ListAsync(HttpContext.RequestAborted);
+        var all = await history.ListAsync(HttpContext.RequestAborted);
         var chosen = all.Where(one => Show == Everything || one.Group == Show).Reverse().ToList();
-        (All, Events, More) = (all.Count, [.. chosen.Take(MostRows)], chosen.Count > MostRows);
+        (All, Turn) = (all.Count, Turn.Of(chosen.Count, turn, $"/history?show={Show}"));
+        Events = Turn.Cut(chosen);
         HiddenByLaw = all.LongCount(one => one.IsHidden);
     }
 }

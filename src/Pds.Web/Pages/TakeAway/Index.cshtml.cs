@@ -15,6 +15,9 @@ internal sealed class IndexModel(Resident resident, WebHost city, Flows flows, T
     {
         resident.RequireMoreThanALetter();
         var (session, mine) = (await resident.SessionAsync(), resident.Id!);
+
+        // From a session that is over nobody is led to a sign-in for nothing.
+        await session.ListSessionsAsync(HttpContext.RequestAborted);
         var challenge = (await city.StartSignInAsync(HttpContext.RequestAborted)).Challenge;
         var sitting = await session.SittingOfTakeAwayAsync(challenge, HttpContext.RequestAborted);
         return Redirect(await flows.BeginAsync(HttpContext, sitting.Challenge, (back, token) => Resident.IdOf(back) == mine

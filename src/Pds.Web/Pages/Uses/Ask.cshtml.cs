@@ -7,7 +7,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.Pages.Uses;
 
 /// <summary>Asking the recipient of one use about it, in her own words. Asking starts nothing, so that it needs no sign-in of its own.</summary>
-internal sealed class AskModel(Resident resident, ConsentReading consents) : PageModel
+internal sealed class AskModel(Resident resident, HistoryReading history) : PageModel
 {
     private const int MostLetters = 400;
 
@@ -21,14 +21,14 @@ internal sealed class AskModel(Resident resident, ConsentReading consents) : Pag
 
     public async Task<IActionResult> OnGetAsync(long index)
     {
-        Use = await consents.UseAsync(index, HttpContext.RequestAborted);
-        return await consents.QuestionAsync(index, HttpContext.RequestAborted) is null ? Page() : Redirect($"/uses/{index}");
+        Use = await history.UseAsync(index, HttpContext.RequestAborted);
+        return await history.QuestionAsync(index, HttpContext.RequestAborted) is null ? Page() : Redirect($"/uses/{index}");
     }
 
     public async Task<IActionResult> OnPostAsync(long index, string request_id, string? text)
     {
         var stop = HttpContext.RequestAborted;
-        Use = await consents.UseAsync(index, stop);
+        Use = await history.UseAsync(index, stop);
 
         // Browsers send a line's end as two characters and count it as one.
         Text = (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();

@@ -4,11 +4,8 @@ using Pds.Web.City;
 namespace Pds.Web.Pages.Uses;
 
 /// <summary>Every use and every refused attempt: a sentence, a chart with the same numbers as a table, and a line of time.</summary>
-internal sealed class IndexModel(ConsentReading consents, TimeProvider clock) : PageModel
+internal sealed class IndexModel(ConsentReading consents, HistoryReading history, TimeProvider clock) : PageModel
 {
-    /// <summary>Rows of the line of time on one page; the filter narrows what is older.</summary>
-    public const int MostRows = 50;
-
     private const string ThreeMonths = "3";
 
     /// <summary>The spans that can be asked for, in months.</summary>
@@ -32,23 +29,21 @@ internal sealed class IndexModel(ConsentReading consents, TimeProvider clock) : 
 
     public int Recipients { get; private set; }
 
-    public bool More { get; private set; }
+    public Turn Turn { get; private set; } = null!;
 
     /// <summary>Entries of this span that a law forbids to tell her of.</summary>
     public long HiddenByLaw { get; private set; }
 
-    public async Task OnGetAsync(string? span)
+    public async Task OnGetAsync(string? span, string? turn)
     {
         var stop = HttpContext.RequestAborted;
         Span = span is not null && Spans.Contains(span) ? span : ThreeMonths;
         DateTimeOffset? from = int.TryParse(Span, out var months) ? Dates.StartOf(Today.AddMonths(-months)) : null;
-        (var uses, HiddenByLaw) = await consents.CountedUsesAsync(from, stop);
-        Given = uses.Where(use => use.Given).Sum(use => use.Use.Count);
-        Refused = uses.Where(use => !use.Given).Sum(use => use.Use.Count);
-        Recipients = uses.Where(use => use.Given).Select(use => use.Use.Recipient).Distinct().Count();
-        Months = UseMonths.Of(uses, Today);
-        Chart = BarChart.Of(Months);
-        (Uses, More) = ([.. uses.Take(MostRows)], uses.Count > MostRows);
+        var seen = await history.UsesAsync(from, stop);
+        (Given, Refused, Recipients, HiddenByLaw) = (seen.Given, seen.Refused, seen.Recipients, seen.HiddenByLaw);
+        (Months, Chart) = seen.MonthsTo(Today);
+        Turn = Turn.Of(seen.Uses.Count, turn, $"/uses?span={Span}");
+        Uses = Turn.Cut(seen.Uses);
         CanEnd = (await consents.ListAsync(stop)).Where(view => view.CanEnd).Select(view => view.Item.GrantId).ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ using Pds.Web.Residents;
 namespace Pds.Web.Pages.Uses;
 
 /// <summary>One line of the history: what it was, whether its proof holds, and whom to ask about it.</summary>
-internal sealed class UseModel(Resident resident, ConsentReading consents, WebHost city, TimeProvider clock) : PageModel
+internal sealed class UseModel(Resident resident, ConsentReading consents, HistoryReading history, WebHost city, TimeProvider clock) : PageModel
 {
     /// <summary>Characters of an answer that are shown: all that the city's server takes.</summary>
     public const int MostOfAnswer = 1000;
@@ -36,9 +36,9 @@ internal sealed class UseModel(Resident resident, ConsentReading consents, WebHo
     public async Task OnGetAsync(long index)
     {
         var stop = HttpContext.RequestAborted;
-        Use = await consents.UseAsync(index, stop);
-        Question = ByLetter ? null : await consents.QuestionAsync(index, stop);
-        Proved = await consents.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
+        Use = await history.UseAsync(index, stop);
+        Question = ByLetter ? null : await history.QuestionAsync(index, stop);
+        Proved = await history.ProofAsync(Use, stop) is { } evidence && city.Verifier.TryVerifyEntry(evidence, out _);
         Consent = await consents.FindAsync(Use.Use.GrantId, stop);
         Number = $"{ShortNumber.Of(Use.Use.GrantId)}-{index + 1}";
     }
