@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "A page failed: {Kind} at {Place}.")]
     public static partial void PageFailed(ILogger log, string kind, string place);
+
+    [LoggerMessage(6, LogLevel.Critical, "The city's server told a history that does not go on from what it told before.")]
+    public static partial void HistoryDiffers(ILogger log);
 }

@@ -35,29 +35,35 @@ internal sealed record HeldItem(ConsentView Consent, IReadOnlyList<string> Held,
             return null;
         }
 
-        var given = uses.Where(use => use.Given).ToList();
-        if (given.Count == 0)
+        var (times, first, last, received) = (0, DateOnly.MaxValue, DateOnly.MinValue, new Dictionary<string, DateOnly>(StringComparer.Ordinal));
+        foreach (var use in uses)
+        {
+            if (!use.Given)
+            {
+                continue;
+            }
+
+            (times, first, last) = (times + use.Use.Count, use.Day < first ? use.Day : first, use.Day > last ? use.Day : last);
+            foreach (var field in use.Use.Fields)
+            {
+                received[field] = received.TryGetValue(field, out var before) && before > use.Day ? before : use.Day;
+            }
+        }
+
+        if (times == 0)
         {
             return consent.CanEnd ? new HeldItem(consent, [], [], 0, default, default) : null;
         }
 
-        var last = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        foreach (var use in given)
+        var (terms, held, gone) = (consent.Item.Terms, new List<string>(), new List<string>());
+        foreach (var field in consent.Dataset.Fields)
         {
-            foreach (var field in use.Use.Fields)
+            if (received.TryGetValue(field.Name, out var day))
             {
-                last[field] = last.TryGetValue(field, out var before) && before > use.Day ? before : use.Day;
+                (terms.Mode != UseMode.View && today <= day.AddDays(terms.RetentionDays) ? held : gone).Add(field.LabelJa);
             }
         }
 
-        var held = last.Where(one => consent.Item.Terms.Mode != UseMode.View && today <= one.Value.AddDays(consent.Item.Terms.RetentionDays))
-            .Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
-        return new HeldItem(
-            consent,
-            [.. consent.LabelsOf(held)],
-            [.. consent.LabelsOf(last.Keys.Where(field => !held.Contains(field)))],
-            given.Sum(use => use.Use.Count),
-            given.Min(use => use.Day),
-            given.Max(use => use.Day));
+        return new HeldItem(consent, held, gone, times, first, last);
     }
 }

@@ -52,9 +52,14 @@ internal sealed class HistoryReading(ICarried resident, Catalogue catalogue, Con
     /// <param name="cancellationToken">Stops asking.</param>
     public async Task<Whereabouts> WhereAsync(IReadOnlyList<RecordView>? held, DateOnly today, CancellationToken cancellationToken)
     {
-        var (given, uses) = (await consents.ListAsync(cancellationToken), (await UsesAsync(null, cancellationToken)).Uses);
-        var own = await OwnAsync(whole: true, cancellationToken);
-        return own is null ? Whereabouts.Of(held, given, uses, today) : own.Once($"where {today:O}", () => Whereabouts.Of(held, given, uses, today));
+        var given = await consents.ListAsync(cancellationToken);
+        if (await OwnAsync(whole: true, cancellationToken) is { } own)
+        {
+            return own.Once($"where {today:O}", () => Whereabouts.Of(held, given, own.Uses, own.Events.LongCount(one => one.IsHidden), today));
+        }
+
+        var seen = await UsesAsync(null, cancellationToken);
+        return Whereabouts.Of(held, given, seen.Uses, seen.HiddenByLaw, today);
     }
 
     /// <summary>The passbook of her whole history.</summary>

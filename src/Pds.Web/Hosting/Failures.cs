@@ -16,6 +16,11 @@ internal sealed class Failures(RequestDelegate next, Kept kept, ILogger<Failures
         catch (PdsException refused) when (!context.Response.HasStarted)
         {
             Log.CallRefused(log, refused.Reason);
+            if (refused.Reason == LocalReasons.LedgerEvidenceRefused)
+            {
+                Log.HistoryDiffers(log);
+            }
+
             if (refused.Reason is "SESSION_NOT_ACCEPTED" or "UNAUTHENTICATED")
             {
                 await kept.RedirectAsync(context).ConfigureAwait(false);
@@ -53,6 +58,7 @@ internal sealed class Failures(RequestDelegate next, Kept kept, ILogger<Failures
         "MANDATE_NOT_ACCEPTED" => "mandate",
         "OUTSIDE_MANDATE" => "outside",
         "EVIDENCE_NOT_ACCEPTED" or "PASSKEY_NOT_ACCEPTED" or "IDENTITY_NOT_ACCEPTED" or "CHALLENGE_NOT_ACCEPTED" or "STEP_UP_REQUIRED" or "IDENTITY_PROVIDER_UNAVAILABLE" => "sign-in",
+        LocalReasons.LedgerEvidenceRefused => "history",
         _ when refused.Retryable => "503",
         _ => "refused",
     };

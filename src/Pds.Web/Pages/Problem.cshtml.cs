@@ -9,7 +9,7 @@ namespace Pds.Web.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class ProblemModel : PageModel
 {
-    private static readonly string[] Named = ["stale", "sign-in", "refused", "visit", "mandate", "outside", "letter"];
+    private static readonly string[] Named = ["stale", "sign-in", "refused", "visit", "mandate", "outside", "letter", "history"];
 
     /// <summary>The kind, one that there are words for.</summary>
     public string Kind { get; private set; } = "500";
@@ -25,7 +25,12 @@ internal sealed class ProblemModel : PageModel
         }
         else if (Named.Contains(Kind))
         {
-            Response.StatusCode = Kind == "stale" ? StatusCodes.Status409Conflict : StatusCodes.Status403Forbidden;
+            Response.StatusCode = Kind switch
+            {
+                "stale" => StatusCodes.Status409Conflict,
+                "history" => StatusCodes.Status502BadGateway,
+                _ => StatusCodes.Status403Forbidden,
+            };
         }
     }
 }

@@ -23,8 +23,7 @@ internal sealed class WhereModel(HistoryReading history, RecordReading records, 
     public async Task OnGetAsync()
     {
         var stop = HttpContext.RequestAborted;
-        HiddenByLaw = (await history.UsesAsync(null, stop)).HiddenByLaw;
-        (Sources, Places, Map) = await history.WhereAsync(await HeldAsync(stop), Dates.DateOf(clock.GetUtcNow()), stop);
+        (Sources, Places, Map, HiddenByLaw) = await history.WhereAsync(await HeldAsync(stop), Dates.DateOf(clock.GetUtcNow()), stop);
         (Holding, Live) = (Places.Count(place => place.Holds), Places.Count(place => place.IsLive));
     }
 

@@ -276,7 +276,7 @@ public sealed class EveryPage(BrowserCity city)
             ("people", "/people"), ("people-code", "/people/code"), ("people-add", "/people/add"), ("people-acts", "/people/acts"), ("people-nominee", "/people/nominee"),
             ("people-end", $"/people/{mandate}/end"), ("people-offer", $"/people/{offered}"), ("problem-mandate", "/problem/mandate"),
             ("problem-outside", "/problem/outside"), ("expired", "/sign-in"), ("callback", "/sign-in/callback"), ("problem-404", "/nothing-here"),
-            ("problem-stale", "/problem/stale"), ("problem-500", "/problem/500"),
+            ("problem-stale", "/problem/stale"), ("problem-history", "/problem/history"), ("problem-500", "/problem/500"),
         ];
     }
 }
