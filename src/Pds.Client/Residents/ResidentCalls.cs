@@ -137,20 +137,17 @@ public abstract class ResidentCalls
             return (page.Consents, page.NextPageToken);
         }, cancellationToken);
 
-    /// <summary>Every use and every refused attempt under her consents, oldest first.</summary>
+    /// <summary>Every use and every refused attempt under her consents, oldest first, each with its proof.</summary>
     /// <param name="grantId">Only this consent, or null for all.</param>
     /// <param name="from">Only at or after this instant.</param>
     /// <param name="until">Only before this instant.</param>
-    /// <param name="proofs">Whether each comes with its proof; without, only its index is told.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public IAsyncEnumerable<Use> ListUsesAsync(
-        string? grantId = null, DateTimeOffset? from = null, DateTimeOffset? until = null, bool proofs = true, CancellationToken cancellationToken = default) =>
+        string? grantId = null, DateTimeOffset? from = null, DateTimeOffset? until = null, CancellationToken cancellationToken = default) =>
         Paging.Walk<Use>(async (token, cancel) =>
         {
             var ask = new ListUsesRequest
             {
-                PageSize = proofs ? 0 : MostOfAPage,
-                WithoutProofs = !proofs,
                 PageToken = token,
                 GrantId = grantId ?? "",
                 StartTime = from is { } start ? Timestamp.FromDateTimeOffset(start) : null,
