@@ -40,7 +40,9 @@ public sealed class ByLetter(LetterCity town)
         (await session.CallAsync<ListRequestsResponse>(LetterCity.Consents + "ListRequests", new ListRequestsRequest())).Requests.Should().HaveCount(2);
         (await session.CallAsync<ListConsentsResponse>(LetterCity.Consents + "ListConsents", new ListConsentsRequest())).Consents.Should().Contain(one => one.State == ConsentState.Active);
         (await session.AskAsync("/pds.v1.DisclosureService/ListUses", new ListUsesRequest())).Reason.Should().Be("OK");
-        (await session.AskAsync("/pds.v1.LedgerService/ListEntries", new ListEntriesRequest())).Reason.Should().Be("OK");
+        var history = await session.CallAsync<ListEntriesResponse>("/pds.v1.LedgerService/ListEntries", new ListEntriesRequest());
+        var ask = new ListNewEntriesRequest { Histories = { new FollowedHistory { SessionSecret = session.Secret } } }.ToByteArray();
+        (await town.Host.Self.SendAsync("/pds.v1.LedgerService/ListNewEntries", ask, null)).Read<ListNewEntriesResponse>().News.Single().Entries.Should().Equal(history.Entries.Take(64));
         var records = await session.CallAsync<ReadRecordsResponse>("/pds.v1.VaultService/ReadRecords", new ReadRecordsRequest());
         records.Records.SelectMany(one => one.Values).Select(value => System.Text.Json.JsonSerializer.Deserialize<string>(value.ValueJson)!)
             .Should().NotBeEmpty().And.OnlyContain(value => value.EndsWith("＊＊＊", StringComparison.Ordinal) && value.Length <= 4);
