@@ -9,15 +9,15 @@ namespace Pds.Web.Residents;
 /// </summary>
 internal sealed class FirstReading(Resident resident, ConsentReading consents, RecordReading records, HistoryReading history, TimeProvider clock)
 {
-    /// <summary>Reads for the session that just began.</summary>
-    public async Task RunAsync(ResidentSession session, CancellationToken cancellationToken)
+    /// <summary>Reads for the session that just began; not stopped by a browser that went away, because a second press waits for the same sign-in.</summary>
+    public async Task RunAsync(ResidentSession session)
     {
         resident.Begin(session);
         try
         {
-            await consents.WaitingAsync(cancellationToken).ConfigureAwait(false);
-            await records.ListAsync(cancellationToken).ConfigureAwait(false);
-            await history.UsesAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            await consents.WaitingAsync(CancellationToken.None).ConfigureAwait(false);
+            await records.ListAsync(CancellationToken.None).ConfigureAwait(false);
+            await history.UsesAsync(clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (PdsException)
         {

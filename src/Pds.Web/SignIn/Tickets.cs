@@ -28,7 +28,7 @@ internal sealed class Tickets(TimeProvider clock, ShownHistories shown) : Ticket
         // A cookie from before the sign-in must not become the signed-in one (session fixation): a new id each time.
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), properties).ConfigureAwait(false);
-        await context.RequestServices.GetRequiredService<FirstReading>().RunAsync(session, context.RequestAborted).ConfigureAwait(false);
+        await context.RequestServices.GetRequiredService<FirstReading>().RunAsync(session).ConfigureAwait(false);
     }
 
     /// <summary>
