@@ -265,9 +265,9 @@ public abstract class ResidentCalls
     public async Task<IReadOnlyList<ActForHer>> ListActsForHerAsync(CancellationToken cancellationToken = default)
     {
         var found = new List<ActForHer>();
-        await foreach (var entry in ListEntriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var shown in ListHistoryAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (ActForHer.Of(entry) is { } act)
+            if (shown.Entry is { } entry && ActForHer.Of(entry) is { } act)
             {
                 found.Add(act);
             }
@@ -276,13 +276,6 @@ public abstract class ResidentCalls
         found.Reverse();
         return found;
     }
-
-    private IAsyncEnumerable<LedgerEntry> ListEntriesAsync(CancellationToken cancellationToken) =>
-        Paging.Walk<LedgerEntry>(async (token, cancel) =>
-        {
-            var page = await Call.RunAsync("ListEntries", null, () => new LedgerService.LedgerServiceClient(_mine).ListEntriesAsync(new ListEntriesRequest { PageToken = token }, cancellationToken: cancel).ResponseAsync, cancel).ConfigureAwait(false);
-            return ([.. page.Entries.Select(one => one.Body.Length > 0 && LedgerEntry.TryParse(one.Body.Span, out var entry) ? entry : null).OfType<LedgerEntry>()], page.NextPageToken);
-        }, cancellationToken);
 
     /// <summary>The exact document she would sign to have everything held about her destroyed.</summary>
     public async Task<ShownErasure> ShowErasureAsync(CancellationToken cancellationToken = default)

@@ -79,15 +79,6 @@ internal sealed class ShownHistories : IDisposable
         }
     }
 
-    /// <summary>Forgets what everybody was shown: it only costs reading.</summary>
-    public void Clear()
-    {
-        lock (_guard)
-        {
-            _shown.Clear();
-        }
-    }
-
     /// <summary>They are a person's.</summary>
     public override string ToString() => nameof(ShownHistories);
 

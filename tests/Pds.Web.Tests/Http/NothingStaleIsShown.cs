@@ -100,7 +100,7 @@ public sealed class NothingStaleIsShown(HttpCity city)
         await ReadAllAsync(session, ["/home", "/uses?span=1"]);
         var (_, history) = await session.ReadAsync("/history");
 
-        history.Should().Contain(entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        history.Should().Contain($"全部で{entries.Count}件です。");
         (await session.ReadAsync($"/history/{entries[0].Index + 1}")).Status.Should().Be(HttpStatusCode.OK, "the first entry of all");
     }
 

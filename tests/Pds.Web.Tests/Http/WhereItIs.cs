@@ -124,6 +124,21 @@ public sealed partial class WhereItIs : IAsyncLifetime
     }
 
     // Two organisations enter it, as the law has it: a steward's office of its own, and the review board.
+    // Nothing is entered on the day on which a law no longer hides something: what a session knows is read anew within ten minutes.
+    [Fact]
+    [Trait("Feature", "T5")]
+    public async Task What_time_alone_uncovers_shows_in_a_session_that_knew_it_hidden()
+    {
+        using var client = new PageClient(world);
+        await client.SignInAsync("hanako");
+        await EnterLawfulAsync(TimeSpan.FromMinutes(5));
+        (await client.ReadAsync("/history")).Html.Should().Contain("法律により").And.NotContain("見本地方検察庁");
+
+        world.Clock.Shift += TimeSpan.FromMinutes(11);
+
+        (await client.ReadAsync("/history")).Html.Should().Contain("見本地方検察庁").And.NotContain("法律により、今は");
+    }
+
     private async Task EnterLawfulAsync(TimeSpan hidden)
     {
         const string service = "/pds.v1.DisclosureService/";

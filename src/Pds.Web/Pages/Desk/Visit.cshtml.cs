@@ -31,13 +31,7 @@ internal sealed class VisitModel(StaffPerson person, DeskVisits visits) : PageMo
         On = [.. all.Where(view => view.CanEnd)];
         if (Visit.AtTheCounter)
         {
-            var waiting = new List<ConsentView>();
-            await foreach (var request in Visit.Calls.ListRequestsAsync(stop))
-            {
-                waiting.AddRange((await Visit.Consents.ItemsAsync(request, stop)).Where(view => view.Item.State == ConsentState.Requested));
-            }
-
-            Waiting = waiting;
+            Waiting = [.. (await Visit.Consents.WaitingAsync(stop)).SelectMany(request => request.Items)];
         }
     }
 
